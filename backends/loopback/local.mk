@@ -1,0 +1,1 @@
+# loopback: see backends/loopback/*.h

@@ -1,0 +1,1 @@
+# mqtt: see backends/mqtt/*.h

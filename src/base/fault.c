@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include <gio/gio.h>
+
+#include "fault.h"
+
+static const int exit_codes[] = {
+	[FAULT_USAGE] = 64,
+	[FAULT_DATA] = 65,
+	[FAULT_ABSENT] = 66,
+	[FAULT_UNKNOWN_PEER] = 68,
+	[FAULT_UNREACHABLE] = 69,
+	[FAULT_BUG] = 70,
+	[FAULT_IO] = 74,
+	[FAULT_LATER] = 75,
+	[FAULT_PROTOCOL] = 76,
+	[FAULT_REFUSED] = 77,
+	[FAULT_CONFIG] = 78,
+	[FAULT_TRUST] = 79,
+	[FAULT_PARTIAL] = 80,
+};
+
+G_DEFINE_QUARK(doran-fault, fault)
+
+gboolean
+fault_set(GError **error, enum fault code, const char *format, ...)
+{
+	va_list args;
+
+	if (error == NULL)
+		return FALSE;
+	va_start(args, format);
+	*error = g_error_new_valist(FAULT, (int)code, format, args);
+	va_end(args);
+	return FALSE;
+}
+
+int
+fault_exit_code(const GError *error)
+{
+	if (error == NULL)
+		return 0;
+	if (error->domain == FAULT && error->code >= 0 &&
+		(gsize)error->code < G_N_ELEMENTS(exit_codes))
+		return exit_codes[error->code];
+	if (g_error_matches(error, G_FILE_ERROR, G_FILE_ERROR_NOENT) ||
+		g_error_matches(error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND))
+		return exit_codes[FAULT_ABSENT];
+	if (error->domain == G_FILE_ERROR || error->domain == G_IO_ERROR)
+		return exit_codes[FAULT_IO];
+	if (error->domain == G_KEY_FILE_ERROR)
+		return exit_codes[FAULT_CONFIG];
+	if (error->domain == G_OPTION_ERROR)
+		return exit_codes[FAULT_USAGE];
+	return exit_codes[FAULT_BUG];
+}
