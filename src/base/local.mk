@@ -1,6 +1,7 @@
 # base: stateless helpers that every layer may use. Looks at nothing of ours.
 noinst_LTLIBRARIES += libbase.la
 libbase_la_SOURCES = \
-	src/base/fault.c src/base/fault.h
+	src/base/fault.c src/base/fault.h \
+	src/base/i18n.h
 libbase_la_CPPFLAGS = $(INC_BASE)
 libbase_la_LIBADD = $(GLIB_LIBS) $(SODIUM_LIBS)
