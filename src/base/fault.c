@@ -21,7 +21,7 @@ static const int exit_codes[] = {
 	[FAULT_PARTIAL] = 80,
 };
 
-G_DEFINE_QUARK(doran-fault, fault)
+G_DEFINE_QUARK(doran - fault, fault)
 
 gboolean
 fault_set(GError **error, enum fault code, const char *format, ...)

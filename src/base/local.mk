@@ -3,6 +3,7 @@ noinst_LTLIBRARIES += libbase.la
 libbase_la_SOURCES = \
 	src/base/fault.c src/base/fault.h \
 	src/base/i18n.h \
+	src/base/model.c src/base/model.h \
 	src/base/secret.c src/base/secret.h
 libbase_la_CPPFLAGS = $(INC_BASE)
 libbase_la_LIBADD = $(GLIB_LIBS) $(SODIUM_LIBS)

@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* commands: the one table of what a front can ask of the engine and of what
+ * the engine tells. Both travel as (name, a{sv}); json-glib maps them to
+ * JSON-RPC 2.0 as they are.
+ *
+ * An argument is written "key:type" with type s (string), x (int64), b
+ * (boolean), ay (bytes), aa{sv} (rows); a trailing ? marks an optional one.
+ *
+ * Methods
+ *   account.add     name:s backend:s server:s address:s recovery-file:s?
+ *                   display-name:s?
+ *                   -> words:s? (24 words, only without recovery-file)
+ *                      fingerprint:s connected:b reason:s?
+ *                   The group [account NAME] must be in the configuration
+ *                   already (config_set_account()); makes keys, connects,
+ *                   pins the network, publishes list and prekeys.
+ *   account.list    -> accounts:aa{sv}: name:s address:s backend:s server:s
+ *                      state:s (off|connecting|up|down|refused) text:s
+ *                      device:s fingerprint:s e2ee:s network:s
+ *   contact.add     account:s? address:s name:s?   -> contact:a{sv}
+ *   contact.accept  account:s? address:s           -> contact:a{sv}
+ *   contact.block   account:s? address:s           -> contact:a{sv}
+ *   chat.open       account:s? address:s -> chat:x account:s address:s
+ *   chat.set        chat:x e2ee:s (default|on|off)
+ *   chat.read       chat:x row:x   everything up to row has been seen
+ *   message.send    account:s? to:s text:s key:s? e2ee:s? (on|off)
+ *                   -> row:x chat:x id:s (hex) state:s account:s address:s
+ *                      duplicate:b (the key was used before)
+ *                   Errors: FAULT_UNKNOWN_PEER, FAULT_TRUST, FAULT_DATA,
+ *                   FAULT_IO, FAULT_CONFIG (several accounts fit; e2ee=ask).
+ *   message.retry   row:x
+ *   message.cancel  row:x
+ *   verify.show     account:s? address:s
+ *                   -> number:s (12 groups of 5 digits) trust:s
+ *                      address:s account:s changed-number:s?
+ *   verify.confirm  account:s? address:s  pins what verify.show showed as
+ *                   verified; after a change it accepts the new key
+ *   doctor          -> checks:aa{sv}: account:s? check:s (a stable key)
+ *                      state:s (ok|note|warn|fail) detail:s? count:x?
+ *   config.reload
+ *
+ * Events
+ *   account   name:s state:s (as account.list) text:s reason:x (fault code)
+ *   message   row:x chat:x account:s outgoing:b  a message or notice was
+ *             stored: read it with view_message()
+ *   status    row:x chat:x state:s (queued|sent|delivered|read|failed)
+ *             reason:x (enum notice)
+ *   chat      chat:x account:s   unread count, title or settings changed
+ *   contact   account:s address:s   state, trust, name or presence changed
+ *   store     state:s (ok|failing) text:s   writes fail and are tried again
+ *   lagged    events were lost by a slow front: read everything again
+ */
+#ifndef DORAN_COMMANDS_H
+#define DORAN_COMMANDS_H
+
+#include <glib.h>
+
+#include "model.h"
+
+struct command_spec {
+	const char *method;
+	const char *args; /* "key:type key:type? ..." */
+	const char *result;
+};
+
+/* The table above, ended by a row of NULLs. */
+extern const struct command_spec command_specs[];
+extern const struct command_spec event_specs[];
+
+/* The row of a method, or NULL. */
+const struct command_spec *command_find(const char *method);
+
+/* Checks an a{sv} against an args text: unknown keys, missing ones and wrong
+ * types are FAULT_USAGE. */
+gboolean command_check(
+	const struct command_spec *spec, GVariant *args, GError **error);
+
+/* The stable lower-case words of the enums, as in JSON. */
+const char *message_state_name(enum message_state state);
+const char *contact_state_name(enum contact_state state);
+const char *trust_name(enum trust trust);
+
+#endif

@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* view: pages of the store through a read-only connection. Can be opened
+ * beside a running owner; costs no engine. */
+#ifndef DORAN_VIEW_H
+#define DORAN_VIEW_H
+
+#include "model.h"
+
+struct view;
+
+/* NULL with FAULT_ABSENT when there is no store yet, FAULT_IO when it cannot
+ * be read or is newer than this program. */
+struct view *view_open(const char *data_dir, GError **error);
+void view_close(struct view *view);
+
+/* All chats, newest activity first (GPtrArray of struct chat, freed with
+ * it). account NULL: all accounts. */
+GPtrArray *view_chats(struct view *view, const char *account, GError **error);
+
+/* One chat, or NULL (no error set when it does not exist). */
+struct chat *view_chat(struct view *view, gint64 chat, GError **error);
+
+/* A chat by the other side's address; account NULL: where only one fits. */
+struct chat *view_chat_of(struct view *view, const char *account,
+	const char *peer, GError **error);
+
+/* Up to `limit` messages of a chat in display order (oldest first) that come
+ * before the message row `before` (0: the newest page), or after `after`
+ * (view_messages_after; 0: from the beginning). */
+GPtrArray *view_messages_before(struct view *view, gint64 chat, gint64 before,
+	guint limit, GError **error);
+GPtrArray *view_messages_after(struct view *view, gint64 chat, gint64 after,
+	guint limit, GError **error);
+
+/* One message by its row; NULL without error when it does not exist. */
+struct message *view_message(struct view *view, gint64 row, GError **error);
+
+/* Incoming and outgoing messages of all chats stored after the cursor (a
+ * row), in the order they were stored; for `listen --since`. */
+GPtrArray *view_stored_after(struct view *view, const char *account,
+	gint64 cursor, guint limit, GError **error);
+
+/* The newest row of all, 0 when there is none. */
+gint64 view_newest(struct view *view, GError **error);
+
+GPtrArray *view_contacts(
+	struct view *view, const char *account, GError **error);
+
+#endif
