@@ -5,3 +5,4 @@ AM_TESTS_ENVIRONMENT = \
 	DORAN='$(abs_top_builddir)/doran'; \
 	DORAN_BACKENDS='$(abs_top_builddir)/.libs'; \
 	export srcdir builddir DORAN DORAN_BACKENDS;
+include tests/unit/crypto.mk

@@ -116,8 +116,10 @@ enum ratchet_result {
 #define RATCHET_CIPHER_MAX (1u << 20) /* longer ones are RATCHET_BAD */
 
 /* Decrypts. *plain is the caller's on RATCHET_OK, else NULL; *error is set on
- * everything but RATCHET_OK. info (may be NULL) is filled for a first message
- * as soon as it can be read, and zeroed otherwise. */
+ * everything but RATCHET_OK. info (may be NULL): for a first message what it
+ * names, as soon as it can be read; for a later one the identity and base key
+ * of the session it was decrypted in, on RATCHET_OK; else zeroed. The identity
+ * is authenticated on RATCHET_OK only. */
 enum ratchet_result ratchet_decrypt(struct ratchet *ratchet, const char *peer,
 	guint32 device, enum ratchet_type type, GBytes *cipher,
 	struct secret **plain, struct ratchet_info *info, GError **error);
