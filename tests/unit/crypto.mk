@@ -3,11 +3,47 @@ CRYPTO_TEST_CPPFLAGS = $(INC_CRYPTO) $(INC_BASE) $(CMOCKA_CFLAGS)
 CRYPTO_TEST_LDADD = libcrypto_doran.la libbase.la $(GLIB_LIBS) $(SODIUM_LIBS) \
 	$(CMOCKA_LIBS)
 
-CRYPTO_TESTS = crypto_ratchet
+CRYPTO_TESTS = base_secret crypto_content crypto_keyring crypto_mnemonic \
+	crypto_prekeys crypto_ratchet crypto_safety crypto_seal crypto_sign
 check_PROGRAMS += $(CRYPTO_TESTS)
 TESTS += $(CRYPTO_TESTS)
 
+base_secret_SOURCES = tests/unit/base_secret.c
+base_secret_CPPFLAGS = $(CRYPTO_TEST_CPPFLAGS)
+base_secret_LDADD = $(CRYPTO_TEST_LDADD)
+
+crypto_content_SOURCES = tests/unit/crypto_content.c
+crypto_content_CPPFLAGS = $(CRYPTO_TEST_CPPFLAGS)
+crypto_content_LDADD = $(CRYPTO_TEST_LDADD)
+
+crypto_keyring_SOURCES = tests/unit/crypto_keyring.c
+crypto_keyring_CPPFLAGS = $(CRYPTO_TEST_CPPFLAGS)
+crypto_keyring_LDADD = $(CRYPTO_TEST_LDADD)
+
+crypto_mnemonic_SOURCES = tests/unit/crypto_mnemonic.c \
+	tests/unit/hex.h
+crypto_mnemonic_CPPFLAGS = $(CRYPTO_TEST_CPPFLAGS)
+crypto_mnemonic_LDADD = $(CRYPTO_TEST_LDADD)
+
+crypto_prekeys_SOURCES = tests/unit/crypto_prekeys.c
+crypto_prekeys_CPPFLAGS = $(CRYPTO_TEST_CPPFLAGS)
+crypto_prekeys_LDADD = $(CRYPTO_TEST_LDADD)
+
 crypto_ratchet_SOURCES = tests/unit/crypto_ratchet.c \
-	tests/unit/crypto_party.c tests/unit/crypto_party.h
+	tests/unit/crypto_party.c \
+	tests/unit/crypto_party.h
 crypto_ratchet_CPPFLAGS = $(CRYPTO_TEST_CPPFLAGS)
 crypto_ratchet_LDADD = $(CRYPTO_TEST_LDADD)
+
+crypto_safety_SOURCES = tests/unit/crypto_safety.c
+crypto_safety_CPPFLAGS = $(CRYPTO_TEST_CPPFLAGS)
+crypto_safety_LDADD = $(CRYPTO_TEST_LDADD)
+
+crypto_seal_SOURCES = tests/unit/crypto_seal.c
+crypto_seal_CPPFLAGS = $(CRYPTO_TEST_CPPFLAGS)
+crypto_seal_LDADD = $(CRYPTO_TEST_LDADD)
+
+crypto_sign_SOURCES = tests/unit/crypto_sign.c \
+	tests/unit/hex.h
+crypto_sign_CPPFLAGS = $(CRYPTO_TEST_CPPFLAGS)
+crypto_sign_LDADD = $(CRYPTO_TEST_LDADD)
