@@ -6,3 +6,4 @@ AM_TESTS_ENVIRONMENT = \
 	DORAN_BACKENDS='$(abs_top_builddir)/.libs'; \
 	export srcdir builddir DORAN DORAN_BACKENDS;
 include tests/unit/crypto.mk
+include tests/unit/backends.mk

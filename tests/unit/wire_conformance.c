@@ -1,0 +1,642 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include <setjmp.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <cmocka.h>
+
+#include "wire_conformance.h"
+
+#define LARGE (1024 * 1024)
+#define MANY 500
+
+/* Inboxes and values as the access rules have them. */
+#define BOB_IN "doran/1/u/bob/d/t/in/alice"
+#define BOB_INS "doran/1/u/bob/d/t/in/+"
+#define ALICE_IN "doran/1/u/alice/d/t/in/bob"
+#define ALICE_INS "doran/1/u/alice/d/t/in/+"
+#define ALICE_LIST "doran/1/u/alice/list"
+#define ALICE_ON "doran/1/u/alice/d/t/on"
+
+const struct wire_server *conformance_server;
+struct backend *conformance_backend;
+
+void
+conformance_config(
+	struct doran_wire_config *config, const char *user, const char *suffix)
+{
+	g_autofree char *password = g_strconcat(user, "-secret", NULL);
+
+	*config = (struct doran_wire_config){
+		.size = sizeof(*config),
+		.url = conformance_server->url(),
+		.client_id = g_strdup_printf("%s~test~%s", user, suffix),
+		.user = g_strdup(user),
+		.password_len = strlen(password),
+	};
+	config->password = (const uint8_t *)g_steal_pointer(&password);
+}
+
+void
+conformance_config_clear(struct doran_wire_config *config)
+{
+	g_free((char *)config->url);
+	g_free((char *)config->client_id);
+	g_free((char *)config->user);
+	g_free((uint8_t *)config->password);
+}
+
+struct peer *
+conformance_peer(const char *user, const char *suffix)
+{
+	struct doran_wire_config config;
+	struct peer *peer;
+
+	conformance_config(&config, user, suffix);
+	peer = peer_open(conformance_backend, &config);
+	conformance_config_clear(&config);
+	assert_true(peer_up(peer));
+	return peer;
+}
+
+static gboolean
+can(guint64 capability)
+{
+	return (backend_info(conformance_backend)->capabilities & capability) !=
+		0;
+}
+
+static void
+wire__publish__reaches_the_subscriber(void **state)
+{
+	struct peer *alice = conformance_peer("alice", "pub");
+	struct peer *bob = conformance_peer("bob", "pub");
+	g_autofree char *text = NULL;
+
+	(void)state;
+	assert_int_equal(peer_subscribe(bob, BOB_INS), DORAN_OK);
+	assert_int_equal(peer_publish(alice, BOB_IN, "hello", FALSE), DORAN_OK);
+	assert_true(peer_wait_messages(bob, 1));
+	text = peer_text(bob, 0);
+	assert_string_equal(text, "hello");
+	assert_string_equal(peer_message(bob, 0)->topic, BOB_IN);
+	assert_false(peer_message(bob, 0)->retained);
+	assert_false(peer_message(bob, 0)->duplicate);
+	assert_int_not_equal(peer_message(bob, 0)->token, 0);
+	peer_leave(alice);
+	peer_leave(bob);
+}
+
+static void
+wire__publish__qos_0_and_empty(void **state)
+{
+	struct peer *alice = conformance_peer("alice", "qos0");
+	struct peer *bob = conformance_peer("bob", "qos0");
+	g_autoptr(GBytes) empty = g_bytes_new_static("", 0);
+	guint64 id;
+
+	(void)state;
+	assert_int_equal(peer_subscribe(bob, BOB_INS), DORAN_OK);
+	id = wire_publish(alice->wire, BOB_IN, empty, 0, FALSE);
+	assert_int_equal(peer_wait_done(alice, id), DORAN_OK);
+	assert_true(peer_wait_messages(bob, 1));
+	assert_int_equal(g_bytes_get_size(peer_message(bob, 0)->payload), 0);
+	assert_int_equal(peer_message(bob, 0)->token, 0);
+	peer_leave(alice);
+	peer_leave(bob);
+}
+
+static void
+wire__unsubscribe__ends_delivery(void **state)
+{
+	struct peer *alice = conformance_peer("alice", "unsub");
+	struct peer *bob = conformance_peer("bob", "unsub");
+	guint64 id;
+
+	(void)state;
+	assert_int_equal(peer_subscribe(bob, BOB_INS), DORAN_OK);
+	id = wire_unsubscribe(bob->wire, BOB_INS);
+	assert_int_equal(peer_wait_done(bob, id), DORAN_OK);
+	assert_int_equal(peer_publish(alice, BOB_IN, "gone", FALSE), DORAN_OK);
+	peer_idle(200);
+	assert_int_equal(bob->messages->len, 0);
+	peer_leave(alice);
+	peer_leave(bob);
+}
+
+static void
+wire__retained__set_read_and_clear(void **state)
+{
+	struct peer *alice = conformance_peer("alice", "ret");
+	struct peer *bob = conformance_peer("bob", "ret1");
+	g_autofree char *text = NULL;
+
+	(void)state;
+	assert_int_equal(peer_publish(alice, ALICE_LIST, "v1", TRUE), DORAN_OK);
+	assert_int_equal(peer_subscribe(bob, ALICE_LIST), DORAN_OK);
+	assert_true(peer_wait_messages(bob, 1));
+	text = peer_text(bob, 0);
+	assert_string_equal(text, "v1");
+	assert_true(peer_message(bob, 0)->retained);
+	/* a change comes as it happens, not as a kept value */
+	assert_int_equal(peer_publish(alice, ALICE_LIST, "v2", TRUE), DORAN_OK);
+	assert_true(peer_wait_messages(bob, 2));
+	assert_false(peer_message(bob, 1)->retained);
+	assert_int_equal(peer_publish(alice, ALICE_LIST, "", TRUE), DORAN_OK);
+	assert_true(peer_wait_messages(bob, 3));
+	peer_leave(bob);
+
+	bob = conformance_peer("bob", "ret2");
+	assert_int_equal(peer_subscribe(bob, ALICE_LIST), DORAN_OK);
+	peer_idle(200);
+	assert_int_equal(bob->messages->len, 0);
+	peer_leave(alice);
+	peer_leave(bob);
+}
+
+static void
+assert_numbered(const struct peer *peer, guint from, guint count)
+{
+	for (guint i = 0; i < count; i++) {
+		g_autofree char *text = peer_text(peer, from + i);
+		g_autofree char *want = g_strdup_printf("%u", i);
+
+		assert_string_equal(text, want);
+	}
+}
+
+/* Sends MANY without waiting in between, then waits for all. */
+static void
+send_numbered(struct peer *peer, const char *topic)
+{
+	guint64 ids[MANY];
+
+	for (guint i = 0; i < MANY; i++) {
+		g_autofree char *text = g_strdup_printf("%u", i);
+
+		ids[i] = peer_send(peer, topic, text);
+	}
+	for (guint i = 0; i < MANY; i++)
+		assert_int_equal(peer_wait_done(peer, ids[i]), DORAN_OK);
+}
+
+static void
+wire__queue__offline_messages_come_in_order(void **state)
+{
+	struct peer *alice = conformance_peer("alice", "queue");
+	struct peer *bob = conformance_peer("bob", "queue");
+
+	(void)state;
+	assert_int_equal(peer_subscribe(bob, BOB_INS), DORAN_OK);
+	peer_leave(bob);
+	send_numbered(alice, BOB_IN);
+	bob = conformance_peer("bob", "queue");
+	assert_true(peer_wait_messages(bob, MANY));
+	peer_idle(100);
+	assert_int_equal(bob->messages->len, MANY);
+	assert_numbered(bob, 0, MANY);
+	peer_leave(alice);
+	peer_leave(bob);
+}
+
+static void
+wire__clean_session__keeps_nothing(void **state)
+{
+	struct peer *alice = conformance_peer("alice", "clean");
+	struct doran_wire_config config;
+	struct peer *bob;
+
+	(void)state;
+	conformance_config(&config, "bob", "clean");
+	config.clean_session = 1;
+	bob = peer_open(conformance_backend, &config);
+	assert_true(peer_up(bob));
+	assert_int_equal(peer_subscribe(bob, BOB_INS), DORAN_OK);
+	peer_leave(bob);
+	assert_int_equal(peer_publish(alice, BOB_IN, "lost", FALSE), DORAN_OK);
+	bob = peer_open(conformance_backend, &config);
+	conformance_config_clear(&config);
+	assert_true(peer_up(bob));
+	peer_idle(200);
+	assert_int_equal(bob->messages->len, 0);
+	peer_leave(alice);
+	peer_leave(bob);
+}
+
+static struct peer *
+peer_with_will(const char *suffix)
+{
+	static const struct doran_will will = {
+		.size = sizeof(will),
+		.topic = ALICE_ON,
+		.payload = (const uint8_t *)"gone",
+		.len = 4,
+		.qos = 1,
+		.retain = 1,
+	};
+	struct doran_wire_config config;
+	struct peer *peer;
+
+	conformance_config(&config, "alice", suffix);
+	config.will = &will;
+	peer = peer_open(conformance_backend, &config);
+	conformance_config_clear(&config);
+	assert_true(peer_up(peer));
+	return peer;
+}
+
+static void
+wire__will__published_when_a_client_vanishes(void **state)
+{
+	struct peer *alice = peer_with_will("will1");
+	struct peer *bob = conformance_peer("bob", "will1");
+	g_autofree char *text = NULL;
+
+	(void)state;
+	assert_int_equal(peer_publish(alice, ALICE_ON, "", TRUE), DORAN_OK);
+	assert_int_equal(peer_subscribe(bob, ALICE_ON), DORAN_OK);
+	peer_close(alice);
+	assert_true(peer_wait_messages(bob, 1));
+	text = peer_text(bob, 0);
+	assert_string_equal(text, "gone");
+	peer_leave(bob);
+}
+
+static void
+wire__will__not_published_after_a_goodbye(void **state)
+{
+	struct peer *alice = peer_with_will("will2");
+	struct peer *bob = conformance_peer("bob", "will2");
+
+	(void)state;
+	assert_int_equal(peer_publish(alice, ALICE_ON, "", TRUE), DORAN_OK);
+	assert_int_equal(peer_subscribe(bob, ALICE_ON), DORAN_OK);
+	peer_leave(alice);
+	peer_idle(200);
+	assert_int_equal(bob->messages->len, 0);
+	peer_leave(bob);
+}
+
+static void
+wire__reconnect__subscribes_again(void **state)
+{
+	struct peer *alice = conformance_peer("alice", "again");
+	struct peer *bob = conformance_peer("bob", "again");
+	g_autofree char *text = NULL;
+
+	(void)state;
+	assert_int_equal(peer_subscribe(bob, BOB_INS), DORAN_OK);
+	conformance_server->kill();
+	assert_true(peer_wait_downs(alice, 1));
+	assert_true(peer_wait_downs(bob, 1));
+	assert_int_equal(bob->reason, DORAN_UNREACHABLE);
+	assert_int_equal(peer_publish(alice, BOB_IN, "into the void", FALSE),
+		DORAN_UNREACHABLE);
+	conformance_server->restart();
+	assert_true(peer_wait_ups(alice, 2));
+	assert_true(peer_wait_ups(bob, 2));
+	assert_int_equal(peer_publish(alice, BOB_IN, "back", FALSE), DORAN_OK);
+	assert_true(peer_wait_messages(bob, 1));
+	text = peer_text(bob, 0);
+	assert_string_equal(text, "back");
+	peer_leave(alice);
+	peer_leave(bob);
+}
+
+static void
+wire__connect__waits_for_a_server(void **state)
+{
+	struct doran_wire_config config;
+	struct peer *bob;
+	guint64 id;
+
+	(void)state;
+	conformance_server->kill();
+	conformance_config(&config, "bob", "late");
+	bob = peer_open(conformance_backend, &config);
+	conformance_config_clear(&config);
+	wire_connect(bob->wire);
+	id = wire_subscribe(bob->wire, BOB_INS, 1);
+	assert_true(peer_wait_downs(bob, 1));
+	assert_int_equal(bob->reason, DORAN_UNREACHABLE);
+	conformance_server->restart();
+	assert_true(peer_wait_state(bob, DORAN_WIRE_UP));
+	assert_int_equal(peer_wait_done(bob, id), DORAN_OK);
+	peer_leave(bob);
+}
+
+static void
+wire__ack__unacknowledged_message_comes_again(void **state)
+{
+	struct peer *alice = conformance_peer("alice", "hold");
+	struct peer *bob = conformance_peer("bob", "hold");
+	g_autofree char *text = NULL;
+	g_autofree char *next = NULL;
+
+	(void)state;
+	assert_int_equal(peer_subscribe(bob, BOB_INS), DORAN_OK);
+	bob->hold = TRUE;
+	assert_int_equal(peer_publish(alice, BOB_IN, "kept", FALSE), DORAN_OK);
+	assert_true(peer_wait_messages(bob, 1));
+	assert_int_equal(peer_publish(alice, BOB_IN, "next", FALSE), DORAN_OK);
+	peer_close(bob);
+
+	bob = conformance_peer("bob", "hold");
+	assert_true(peer_wait_messages(bob, 2));
+	text = peer_text(bob, 0);
+	next = peer_text(bob, 1);
+	assert_string_equal(text, "kept");
+	assert_string_equal(next, "next");
+	assert_true(peer_message(bob, 0)->duplicate);
+	peer_leave(bob);
+
+	/* and once acknowledged never more */
+	bob = conformance_peer("bob", "hold");
+	peer_idle(200);
+	assert_int_equal(bob->messages->len, 0);
+	peer_leave(alice);
+	peer_leave(bob);
+}
+
+static void
+wire__ack__comes_again_after_the_server_died(void **state)
+{
+	struct peer *alice = conformance_peer("alice", "hold2");
+	struct peer *bob = conformance_peer("bob", "hold2");
+	g_autofree char *text = NULL;
+
+	(void)state;
+	assert_int_equal(peer_subscribe(bob, BOB_INS), DORAN_OK);
+	bob->hold = TRUE;
+	assert_int_equal(peer_publish(alice, BOB_IN, "kept", FALSE), DORAN_OK);
+	assert_true(peer_wait_messages(bob, 1));
+	/* until the server has saved it */
+	peer_idle(2500);
+	conformance_server->kill();
+	assert_true(peer_wait_downs(bob, 1));
+	bob->hold = FALSE;
+	/* too late: the token died with its connection */
+	wire_ack(bob->wire, peer_message(bob, 0)->token);
+	conformance_server->restart();
+	assert_true(peer_wait_messages(bob, 2));
+	text = peer_text(bob, 1);
+	assert_string_equal(text, "kept");
+	peer_leave(alice);
+	peer_leave(bob);
+}
+
+/* While one account does not acknowledge, another one goes on. */
+static void
+wire__ack__late_one_does_not_block_publishing(void **state)
+{
+	struct peer *alice = conformance_peer("alice", "slow");
+	struct peer *bob = conformance_peer("bob", "slow");
+	guint64 id;
+
+	(void)state;
+	assert_int_equal(peer_subscribe(bob, BOB_INS), DORAN_OK);
+	bob->hold = TRUE;
+	assert_int_equal(peer_publish(alice, BOB_IN, "held", FALSE), DORAN_OK);
+	assert_true(peer_wait_messages(bob, 1));
+	/* the call returns at once, whatever the wire does meanwhile */
+	id = peer_send(bob, ALICE_IN, "answer");
+	wire_ack(bob->wire, peer_message(bob, 0)->token);
+	assert_int_equal(peer_wait_done(bob, id), DORAN_OK);
+	peer_leave(alice);
+	peer_leave(bob);
+}
+
+static void
+wire__publish__one_megabyte(void **state)
+{
+	struct peer *alice = conformance_peer("alice", "large");
+	struct peer *bob = conformance_peer("bob", "large");
+	g_autofree char *data = g_malloc(LARGE);
+	g_autoptr(GBytes) payload = NULL;
+	guint64 id;
+
+	(void)state;
+	for (guint i = 0; i < LARGE; i++)
+		data[i] = (char)(i * 31 >> 3);
+	payload = g_bytes_new(data, LARGE);
+	assert_int_equal(peer_subscribe(bob, BOB_INS), DORAN_OK);
+	id = wire_publish(alice->wire, BOB_IN, payload, 1, FALSE);
+	assert_int_equal(peer_wait_done(alice, id), DORAN_OK);
+	assert_true(peer_wait_messages(bob, 1));
+	assert_true(g_bytes_equal(peer_message(bob, 0)->payload, payload));
+	peer_leave(alice);
+	peer_leave(bob);
+}
+
+static void
+wire__message__over_the_limit_is_dropped(void **state)
+{
+	struct peer *alice = conformance_peer("alice", "limit");
+	struct doran_wire_config config;
+	struct peer *bob;
+	g_autofree char *text = NULL;
+
+	(void)state;
+	conformance_config(&config, "bob", "limit");
+	config.max_message = 8;
+	bob = peer_open(conformance_backend, &config);
+	conformance_config_clear(&config);
+	assert_true(peer_up(bob));
+	assert_int_equal(peer_subscribe(bob, BOB_INS), DORAN_OK);
+	peer_publish(alice, BOB_IN, "nine byte", FALSE);
+	peer_publish(alice, BOB_IN, "eight by", FALSE);
+	assert_true(peer_wait_messages(bob, 1));
+	text = peer_text(bob, 0);
+	assert_string_equal(text, "eight by");
+	peer_leave(alice);
+	peer_leave(bob);
+}
+
+static void
+wire__connect__wrong_password_is_final(void **state)
+{
+	struct doran_wire_config config;
+	struct peer *eve;
+
+	(void)state;
+	conformance_config(&config, "alice", "eve");
+	config.password_len--;
+	eve = peer_open(conformance_backend, &config);
+	conformance_config_clear(&config);
+	wire_connect(eve->wire);
+	assert_true(peer_wait_state(eve, DORAN_WIRE_REFUSED));
+	assert_int_equal(eve->reason, DORAN_REFUSED);
+	peer_idle(300);
+	assert_int_equal(eve->state, DORAN_WIRE_REFUSED);
+	assert_int_equal(eve->ups, 0);
+	peer_close(eve);
+}
+
+static void
+wire__publish__denied_topic_delivers_nothing(void **state)
+{
+	struct peer *eve = conformance_peer("eve", "deny");
+	struct peer *bob = conformance_peer("bob", "deny");
+	int status;
+
+	(void)state;
+	assert_int_equal(peer_subscribe(bob, BOB_INS), DORAN_OK);
+	status = peer_publish(eve, BOB_IN, "as if from alice", FALSE);
+	if (can(DORAN_CAP_DENIED_PUBLISH))
+		assert_int_equal(status, DORAN_DENIED);
+	peer_idle(300);
+	assert_int_equal(bob->messages->len, 0);
+	/* and both go on */
+	assert_int_equal(
+		peer_publish(eve, "doran/1/u/bob/d/t/in/eve", "eve", FALSE),
+		DORAN_OK);
+	assert_true(peer_wait_messages(bob, 1));
+	peer_leave(eve);
+	peer_leave(bob);
+}
+
+static void
+wire__subscribe__denied_topic_delivers_nothing(void **state)
+{
+	struct peer *alice = conformance_peer("alice", "deny2");
+	struct peer *eve = conformance_peer("eve", "deny2");
+	int status = peer_subscribe(eve, BOB_INS);
+	int all = peer_subscribe(eve, "#");
+
+	(void)state;
+	if (can(DORAN_CAP_DENIED_SUBSCRIBE)) {
+		assert_int_equal(status, DORAN_DENIED);
+		assert_int_equal(all, DORAN_DENIED);
+	}
+	assert_int_equal(
+		peer_publish(alice, BOB_IN, "private", FALSE), DORAN_OK);
+	peer_idle(300);
+	assert_int_equal(eve->messages->len, 0);
+	peer_leave(alice);
+	peer_leave(eve);
+}
+
+static void
+wire__accounts__two_at_once(void **state)
+{
+	struct peer *alice = conformance_peer("alice", "two");
+	struct peer *bob = conformance_peer("bob", "two");
+
+	(void)state;
+	assert_int_equal(peer_subscribe(alice, ALICE_INS), DORAN_OK);
+	assert_int_equal(peer_subscribe(bob, BOB_INS), DORAN_OK);
+	for (guint i = 0; i < MANY; i++) {
+		g_autofree char *text = g_strdup_printf("%u", i);
+
+		peer_send(alice, BOB_IN, text);
+		peer_send(bob, ALICE_IN, text);
+	}
+	assert_true(peer_wait_messages(alice, MANY));
+	assert_true(peer_wait_messages(bob, MANY));
+	assert_numbered(alice, 0, MANY);
+	assert_numbered(bob, 0, MANY);
+	peer_leave(alice);
+	peer_leave(bob);
+}
+
+static void
+wire__takeover__same_client_id_moves_the_session(void **state)
+{
+	struct peer *alice = conformance_peer("alice", "same");
+	struct peer *bob = conformance_peer("bob", "same");
+	struct peer *again;
+
+	(void)state;
+	assert_int_equal(peer_subscribe(bob, BOB_INS), DORAN_OK);
+	bob->hold = TRUE;
+	assert_int_equal(peer_publish(alice, BOB_IN, "moved", FALSE), DORAN_OK);
+	assert_true(peer_wait_messages(bob, 1));
+	peer_close(bob);
+	again = conformance_peer("bob", "same");
+	assert_true(peer_wait_messages(again, 1));
+	peer_leave(alice);
+	peer_leave(again);
+}
+
+static void
+wire__close__cancels_and_calls_nothing_more(void **state)
+{
+	struct peer *alice = conformance_peer("alice", "close");
+
+	(void)state;
+	for (guint i = 0; i < MANY; i++)
+		peer_send(alice, BOB_IN, "x");
+	peer_close(alice);
+	/* a callback from here on would touch freed memory */
+	peer_idle(100);
+}
+
+static int
+setup(void **state)
+{
+	g_autoptr(GError) error = NULL;
+
+	(void)state;
+	conformance_backend = backend_load(conformance_server->backend, &error);
+	if (conformance_backend == NULL) {
+		print_error("%s\n", error->message);
+		return -1;
+	}
+	conformance_server->start();
+	return 0;
+}
+
+static int
+teardown(void **state)
+{
+	(void)state;
+	conformance_server->stop();
+	backend_unref(conformance_backend);
+	return 0;
+}
+
+int
+wire_conformance_run(const struct wire_server *server, int argc, char **argv)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(wire__publish__reaches_the_subscriber),
+		cmocka_unit_test(wire__publish__qos_0_and_empty),
+		cmocka_unit_test(wire__unsubscribe__ends_delivery),
+		cmocka_unit_test(wire__retained__set_read_and_clear),
+		cmocka_unit_test(wire__queue__offline_messages_come_in_order),
+		cmocka_unit_test(wire__clean_session__keeps_nothing),
+		cmocka_unit_test(wire__will__published_when_a_client_vanishes),
+		cmocka_unit_test(wire__will__not_published_after_a_goodbye),
+		cmocka_unit_test(wire__reconnect__subscribes_again),
+		cmocka_unit_test(wire__connect__waits_for_a_server),
+		cmocka_unit_test(wire__ack__unacknowledged_message_comes_again),
+		cmocka_unit_test(wire__ack__comes_again_after_the_server_died),
+		cmocka_unit_test(wire__ack__late_one_does_not_block_publishing),
+		cmocka_unit_test(wire__publish__one_megabyte),
+		cmocka_unit_test(wire__message__over_the_limit_is_dropped),
+		cmocka_unit_test(wire__connect__wrong_password_is_final),
+		cmocka_unit_test(wire__publish__denied_topic_delivers_nothing),
+		cmocka_unit_test(
+			wire__subscribe__denied_topic_delivers_nothing),
+		cmocka_unit_test(wire__accounts__two_at_once),
+		cmocka_unit_test(
+			wire__takeover__same_client_id_moves_the_session),
+		cmocka_unit_test(wire__close__cancels_and_calls_nothing_more),
+	};
+
+	(void)argc;
+	if (!server->available()) {
+		printf("no server for %s here: skipped\n", server->backend);
+		return 77;
+	}
+	conformance_server = server;
+	if (argc > 1)
+		cmocka_set_test_filter(argv[1]);
+	return cmocka_run_group_tests_name(
+		server->backend, tests, setup, teardown);
+}

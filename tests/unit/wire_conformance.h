@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* wire_conformance: the cases that every wire passes with a real server behind
+ * it. A new wire adds a struct wire_server and calls wire_conformance_run(). */
+#ifndef DORAN_TEST_WIRE_CONFORMANCE_H
+#define DORAN_TEST_WIRE_CONFORMANCE_H
+
+#include <glib.h>
+
+#include "wire_peer.h"
+
+/* A server with the rules of src/data/mosquitto.acl and the logins alice, bob
+ * and eve; each has its own name, then "-secret", as password. All members are
+ * required. */
+struct wire_server {
+	const char *backend;
+	gboolean (*available)(void); /* FALSE: the tests are skipped */
+	void (*start)(void); /* an empty one */
+	void (*stop)(void); /* for good */
+	/* dies; sessions and retained values survive what is a second old */
+	void (*kill)(void);
+	void (*restart)(void); /* after kill() */
+	char *(*url)(void); /* the caller's */
+};
+
+/* Runs all cases, or those that match the glob argv[1]; returns main()'s
+ * status, 77 when skipped. */
+int wire_conformance_run(
+	const struct wire_server *server, int argc, char **argv);
+
+/* Used by the cases: the server, its loaded module, and a peer of it. */
+extern const struct wire_server *conformance_server;
+extern struct backend *conformance_backend;
+
+/* A config of that user, the client id "USER~test~CASE"; free the strings that
+ * it points to with conformance_config_clear(). */
+void conformance_config(
+	struct doran_wire_config *config, const char *user, const char *suffix);
+void conformance_config_clear(struct doran_wire_config *config);
+
+/* Opened and up; a fresh session unless a peer of that suffix was there. */
+struct peer *conformance_peer(const char *user, const char *suffix);
+
+#endif
