@@ -1,0 +1,27 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Every backend module is linked with -z defs (an undefined name fails the
+# build, not the user), exports one symbol, and needs no layer above its own.
+failed=0 count=0
+for module in "$builddir"/.libs/*.so; do
+	[[ -f $module ]] || continue
+	count=$((count + 1))
+	exported=$(nm -D --defined-only "$module" | awk '{ print $NF }')
+	if [[ $(wc -w <<<"$exported") != 1 ]]; then
+		echo "$module exports other than one symbol:" $exported
+		failed=1
+	fi
+done
+for part in "$srcdir"/backends/*/local.mk; do
+	grep -q '_la_LDFLAGS' "$part" || continue
+	grep -q -e '-Wl,-z,defs' "$part" || {
+		echo "$part: links without -Wl,-z,defs"
+		failed=1
+	}
+done
+if ((count == 0)); then
+	echo "no module is built"
+	exit 77
+fi
+echo "$count modules export one symbol each"
+exit "$failed"
