@@ -46,9 +46,9 @@ planted src/native/a.c '#include <openssl/evp.h>' 'for src/crypto'
 planted src/native/a.c '#include <cbor.h>' 'for src/codec'
 planted src/core/local.mk 'x = -I$(top_srcdir)' 'bare -I'
 planted src/core/local.mk 'x = -I$(top_builddir) -DX' 'bare -I'
-planted src/core/a.c "$(yes '\\n' | head -n 601 | tr -d '\n')" 'than 600'
+planted src/core/a.c "$(yes '\n' | head -n 601 | tr -d '\n')" 'than 600'
 planted src/core/a.c \
-	"int\nf(void)\n{\n$(yes '\\tx;\\n' | head -n 61 | tr -d '\n')}" \
+	"int\nf(void)\n{\n$(yes '\tx;\n' | head -n 61 | tr -d '\n')}" \
 	'f() has 61 lines'
 allowed ui/a.c '#include <ncurses.h>'
 allowed src/store/a.c '#include <sqlite3.h>'

@@ -56,7 +56,7 @@ while IFS= read -r hit; do
 	breach "$hit: a bare -I of the top folder"
 done < <(find . -path ./build -prune -o \( -name '*.mk' -o -name Makefile.am \
 	-o -name configure.ac \) -print | xargs grep -nHE \
-	-e '-I *[$][({](abs_)?top_(src|build)dir[)}]([^/]|$)')
+	-e '^[^#]*-I *[$][({](abs_)?top_(src|build)dir[)}]([^/]|$)')
 
 while read -r lines file; do
 	[[ $file == total ]] && continue

@@ -49,7 +49,6 @@ tests/layer.flags: Makefile
 # --- longer checks, a target each (.ci/run runs them all) ------------------
 .PHONY: check-valgrind check-sanitized check-po check-format chroot-check
 
-unit_programs = $(check_PROGRAMS)
 valgrind_command = $(VALGRIND) --quiet --error-exitcode=99 --leak-check=full \
 	--errors-for-leak-kinds=definite --show-leak-kinds=definite \
 	--child-silent-after-fork=yes \
@@ -58,7 +57,7 @@ check-valgrind: all
 	@test -n "$(VALGRIND)" || { echo "install valgrind, configure anew"; exit 1; }
 	G_SLICE=always-malloc G_DEBUG=gc-friendly DORAN_VALGRIND=1 \
 	$(MAKE) $(AM_MAKEFLAGS) check-am LOG_COMPILER="$(valgrind_command)" \
-		TESTS="$(filter tests/unit/%,$(unit_programs))"
+		TESTS="$(filter $(check_PROGRAMS),$(TESTS))"
 
 check-sanitized:
 	$(MKDIR_P) sanitized
