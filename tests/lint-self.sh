@@ -6,13 +6,20 @@ tree=$(mktemp -d)
 trap 'rm -rf "$tree"' EXIT
 failed=0 count=0
 
+# The tree's own local.mk names the file, as one must.
+listed()
+{
+	echo "x_SOURCES = $1" >"$tree/src/all.mk"
+}
+
 # planted FILE TEXT EXPECTED
 planted()
 {
 	local said
 	rm -rf "$tree"
-	mkdir -p "$tree/${1%/*}"
+	mkdir -p "$tree"/{src,ui,backends,tests} "$tree/${1%/*}"
 	printf '%b\n' "$2" >"$tree/$1"
+	[[ $3 == *'no local.mk'* ]] || listed "$1"
 	count=$((count + 1))
 	if said=$(bash "$srcdir/tests/lint.sh" "$tree"); then
 		echo "not found: $3 in $1"
@@ -27,8 +34,9 @@ planted()
 allowed()
 {
 	rm -rf "$tree"
-	mkdir -p "$tree/${1%/*}"
+	mkdir -p "$tree"/{src,ui,backends,tests} "$tree/${1%/*}"
 	printf '%b\n' "$2" >"$tree/$1"
+	[[ $3 == *'no local.mk'* ]] || listed "$1"
 	count=$((count + 1))
 	bash "$srcdir/tests/lint.sh" "$tree" || failed=1
 }
@@ -50,6 +58,7 @@ planted src/core/a.c "$(yes '\n' | head -n 601 | tr -d '\n')" 'than 600'
 planted src/core/a.c \
 	"int\nf(void)\n{\n$(yes '\tx;\n' | head -n 61 | tr -d '\n')}" \
 	'f() has 61 lines'
+planted src/core/a.h 'int a;' 'no local.mk names it'
 allowed ui/a.c '#include <ncurses.h>'
 allowed src/store/a.c '#include <sqlite3.h>'
 allowed src/core/control.c '#include <sys/un.h>'

@@ -58,6 +58,13 @@ done < <(find . -path ./build -prune -o \( -name '*.mk' -o -name Makefile.am \
 	-o -name configure.ac \) -print | xargs grep -nHE \
 	-e '^[^#]*-I *[$][({](abs_)?top_(src|build)dir[)}]([^/]|$)')
 
+# What no local.mk names is missing from the tarball.
+named=" $(find src ui backends tests -name '*.mk' -exec cat {} + 2>/dev/null |
+	tr -s '\t\n\\' ' ') "
+while IFS= read -r file; do
+	[[ $named == *" $file "* ]] || breach "$file: no local.mk names it"
+done < <(sources)
+
 while read -r lines file; do
 	[[ $file == total ]] && continue
 	((lines <= 600)) || breach "$file: $lines lines, more than 600"
