@@ -2,10 +2,11 @@
 noinst_LTLIBRARIES += libbase.la
 libbase_la_SOURCES = \
 	src/base/fault.c src/base/fault.h \
-	src/base/folders.h \
+	src/base/folders.c src/base/folders.h \
 	src/base/i18n.h \
-	src/base/logfile.h \
-	src/base/words.h \
+	src/base/logfile.c src/base/logfile.h \
+	src/base/nearest.c src/base/nearest.h \
+	src/base/words.c src/base/words.h \
 	src/base/model.c src/base/model.h \
 	src/base/secret.c src/base/secret.h
 libbase_la_CPPFLAGS = $(INC_BASE)

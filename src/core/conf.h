@@ -79,7 +79,6 @@ struct config {
 	gboolean colors;
 	gboolean bell;
 	char *time_format; /* strftime; never NULL */
-	char *date_format; /* strftime, of the day separators; never NULL */
 	GPtrArray *accounts; /* struct account_config, in the file's order */
 	GPtrArray *rooms; /* struct room_config */
 	GPtrArray *warnings; /* char *, translated: what works, but not as
