@@ -96,5 +96,4 @@ installcheck-local:
 # --- one line for each part
 include tests/unit/crypto.mk
 include tests/unit/backends.mk
-	export srcdir builddir DORAN DORAN_BACKENDS;
 include tests/unit/cli.mk
