@@ -47,3 +47,13 @@ crypto_sign_SOURCES = tests/unit/crypto_sign.c \
 	tests/unit/hex.h
 crypto_sign_CPPFLAGS = $(CRYPTO_TEST_CPPFLAGS)
 crypto_sign_LDADD = $(CRYPTO_TEST_LDADD)
+
+# the official library as a peer: tests/interop/libsignal/run.sh BUILDDIR
+check_PROGRAMS += crypto_peer
+crypto_peer_SOURCES = tests/interop/libsignal/crypto_peer.c \
+	tests/unit/crypto_party.c tests/unit/crypto_party.h tests/unit/hex.h
+crypto_peer_CPPFLAGS = $(CRYPTO_TEST_CPPFLAGS) -I$(top_srcdir)/tests/unit
+crypto_peer_LDADD = $(CRYPTO_TEST_LDADD)
+EXTRA_DIST += tests/interop/libsignal/package.json \
+	tests/interop/libsignal/package-lock.json \
+	tests/interop/libsignal/peer.mjs tests/interop/libsignal/run.sh
