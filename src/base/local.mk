@@ -8,6 +8,7 @@ libbase_la_SOURCES = \
 	src/base/nearest.c src/base/nearest.h \
 	src/base/words.c src/base/words.h \
 	src/base/model.c src/base/model.h \
-	src/base/secret.c src/base/secret.h
+	src/base/secret.c src/base/secret.h \
+	src/base/text.c src/base/text.h
 libbase_la_CPPFLAGS = $(INC_BASE)
 libbase_la_LIBADD = $(GLIB_LIBS) $(SODIUM_LIBS)

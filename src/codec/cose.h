@@ -15,6 +15,10 @@
  * external_aad: what the signature is for. */
 GBytes *cose_to_sign(GBytes *payload, const char *aad);
 
+/* The same for another protected header (already encoded). */
+GBytes *cose_sig_structure(const guint8 *protected, gsize protected_len,
+	GBytes *payload, const char *aad);
+
 GBytes *cose_sign1_encode(
 	GBytes *payload, const guint8 signature[COSE_SIGNATURE_LEN]);
 

@@ -6,15 +6,16 @@
  * encodings: that order is the caller's care).
  *
  * The reader is strict: shortest forms, definite lengths, UTF-8, sorted unique
- * map keys, depth at most DCBOR_DEPTH; a count or length larger than what is
- * left is refused before anything is allocated. Its first error sticks: every
- * later call returns 0, NULL or false, and dcbor_done() tells at the end. */
+ * map keys (integers or strings), no NUL in texts, depth at most DCBOR_DEPTH; a
+ * count or length larger than what is left is refused before anything is
+ * allocated. Its first error sticks: every later call returns 0, NULL or false,
+ * and dcbor_done() tells at the end. */
 #ifndef DORAN_DCBOR_H
 #define DORAN_DCBOR_H
 
 #include <glib.h>
 
-#define DCBOR_DEPTH 16
+#define DCBOR_DEPTH 8
 
 void dcbor_put_uint(GByteArray *out, guint64 value);
 void dcbor_put_int(GByteArray *out, gint64 value);
@@ -60,7 +61,6 @@ struct dcbor_reader {
 	gsize pos;
 	gboolean bad;
 	guint depth;
-	const guint8 *open_key; /* where the key being read began */
 	struct dcbor_level level[DCBOR_DEPTH];
 };
 

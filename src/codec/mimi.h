@@ -13,6 +13,9 @@
 #define MIMI_DEPTH 4
 #define MIMI_PARTS 1024
 #define MIMI_STATUSES 1024
+#define MIMI_EXTENSIONS 64
+#define MIMI_EXTENSION_MAX 4096 /* bytes of an encoded value */
+#define MIMI_NAME_MAX 1024 /* bytes of a media type, URL, file name */
 #define MIMI_TYPE_TEXT "text/plain;charset=utf-8"
 #define MIMI_TYPE_MARKDOWN "text/markdown;variant=GFM-MIMI"
 #define MIMI_TYPE_STATUS "application/mimi-message-status"
@@ -117,8 +120,8 @@ gboolean mimi_is_delete(const struct mimi_content *content);
  * a reaction or of no disposition; borrowed; NULL when there is none. */
 const struct mimi_part *mimi_first_text(const struct mimi_content *content);
 
-/* The text of such a part: valid UTF-8 up to the first NUL, but otherwise
- * uncleaned (text_clean() it); the caller's. NULL when not text. */
+/* The text of such a part, cleaned (text_clean(), a body); the caller's. NULL
+ * when it is not a text in UTF-8. */
 char *mimi_part_text(const struct mimi_part *part);
 
 /* The message ID: 0x01 and the first 31 bytes of SHA-256 over the u16be

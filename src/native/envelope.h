@@ -8,8 +8,9 @@
 #include "ids.h"
 
 #define ENVELOPE_MAX (2 * 1024 * 1024) /* bytes */
-#define ENVELOPE_HEADER_MAX (64 * 1024) /* bytes of ciphertext or COSE_Sign1 \
-					 */
+#define ENVELOPE_HEADER_MAX                              \
+	(64 * 1024) /* bytes of ciphertext or COSE_Sign1 \
+		     */
 
 enum envelope_form {
 	ENVELOPE_SEALED = 1, /* a Signal message */

@@ -36,7 +36,7 @@ void network_id_from_name(const char *name, guint8 id[NETWORK_ID_LEN]);
 /* The room of a 1:1 chat, the same from both sides:
  * mimi://network/d/ || base32(SHA-256(id || u16be length || address || u16be
  * length || address)[0..16]), the addresses in bytewise order; `network` in
- * the URI is that of the first one. */
+ * the URI is that of the first one. NULL when one is no address. */
 char *room_uri_direct(
 	const guint8 id[NETWORK_ID_LEN], const char *one, const char *other);
 
