@@ -97,3 +97,4 @@ installcheck-local:
 include tests/unit/crypto.mk
 include tests/unit/backends.mk
 include tests/unit/cli.mk
+include tests/unit/formats.mk

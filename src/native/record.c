@@ -39,10 +39,12 @@ put_extensions(GByteArray *out, const struct record *record)
 {
 	gboolean controls =
 		record->controls != NULL && record->controls->len > 0;
+	gsize n = 0;
 
-	dcbor_put_map(out,
-		(gsize)(record->has_ack != 0) + (record->peer != NULL) +
-			controls);
+	n += record->has_ack ? 1 : 0;
+	n += record->peer != NULL ? 1 : 0;
+	n += controls ? 1 : 0;
+	dcbor_put_map(out, n);
 	if (record->has_ack) {
 		dcbor_put_uint(out, EXT_ACK);
 		dcbor_put_array(out, 2);
