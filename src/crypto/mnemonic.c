@@ -34,7 +34,8 @@ take_bits(const guint8 *bytes, guint at)
 	guint value = 0;
 
 	for (guint bit = at; bit < at + BITS; bit++)
-		value = value << 1 | (bytes[bit / 8] >> (7 - bit % 8) & 1u);
+		value = value << 1 |
+			((guint)bytes[bit / 8] >> (7 - bit % 8) & 1u);
 	return value;
 }
 
