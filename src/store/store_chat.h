@@ -43,13 +43,15 @@ gboolean store_chat_unread(
 	struct store *store, gint64 chat, guint32 *unread, GError **error);
 
 /* For fronts: GPtrArray of struct chat, newest activity first; account NULL:
- * of all accounts. online is FALSE: the store does not know. */
+ * of all accounts. online is FALSE: the store does not know. last_row and
+ * last_at are of the newest row, last_text and last_outgoing of the newest
+ * message that is no notice. */
 gboolean store_chat_rows(struct store *store, const char *account,
 	GPtrArray **chats, GError **error);
 /* One; NULL when there is none. */
 gboolean store_chat_row(
 	struct store *store, gint64 chat, struct chat **row, GError **error);
-/* Those with this peer, of one account or of all (account NULL). */
+/* The 1:1 chats with this peer, of one account or of all (account NULL). */
 gboolean store_chat_rows_of(struct store *store, const char *account,
 	const char *peer, GPtrArray **chats, GError **error);
 

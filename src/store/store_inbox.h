@@ -64,8 +64,9 @@ gboolean store_refusal_add(struct store *store, gint64 account,
 gboolean store_refusal_list(struct store *store, gint64 account,
 	GPtrArray **refusals, GError **error);
 
-/* May a new session with this device be made now? At most `limit` in any
- * window of `window` ms; *allowed TRUE has counted this one. */
+/* May a new session with this device be made now? A window of `window` ms opens
+ * with the first one, and at most `limit` are allowed until it ends. *allowed
+ * TRUE has counted this one. */
 gboolean store_anew_session(struct store *store, gint64 account,
 	const char *peer, guint32 device, guint limit, gint64 window,
 	gint64 now, gboolean *allowed, GError **error);
