@@ -10,10 +10,21 @@
 
 #include "secret.h"
 
+/* A guarded allocation is some ten system calls, and each message needs four:
+ * so a few wiped blocks for small secrets are kept for the next one. The data
+ * stands at the block's end, where the guard page begins. */
+#define BLOCK 2048
+#define BLOCKS 16
+
 struct secret {
 	gsize len;
 	guint8 *data;
+	guint8 *block; /* what data is part of */
 };
+
+static GMutex spare_lock;
+static guint8 *spare[BLOCKS];
+static guint spares;
 
 gboolean
 secret_init(void)
@@ -28,18 +39,59 @@ secret_init(void)
 	return TRUE;
 }
 
+static guint8 *
+guarded(gsize size)
+{
+	guint8 *bytes = sodium_malloc(size);
+
+	if (bytes == NULL)
+		g_error("no guarded memory for %" G_GSIZE_FORMAT " bytes: %s",
+			size, g_strerror(errno));
+	/* sodium_malloc() fills with 0xdb */
+	memset(bytes, 0, size);
+	return bytes;
+}
+
+static guint8 *
+take_block(void)
+{
+	guint8 *block = NULL;
+
+	g_mutex_lock(&spare_lock);
+	if (spares > 0)
+		block = spare[--spares];
+	g_mutex_unlock(&spare_lock);
+	return block != NULL ? block : guarded(BLOCK);
+}
+
+/* FALSE if enough are kept. */
+static gboolean
+keep_block(guint8 *block)
+{
+	gboolean kept;
+
+	sodium_memzero(block, BLOCK);
+	g_mutex_lock(&spare_lock);
+	kept = spares < BLOCKS;
+	if (kept)
+		spare[spares++] = block;
+	g_mutex_unlock(&spare_lock);
+	return kept;
+}
+
 struct secret *
 secret_new(gsize len)
 {
 	struct secret *secret = g_new(struct secret, 1);
 
 	secret->len = len;
-	secret->data = sodium_malloc(len);
-	if (secret->data == NULL)
-		g_error("no guarded memory for %" G_GSIZE_FORMAT " bytes: %s",
-			len, g_strerror(errno));
-	/* sodium_malloc() fills with 0xdb */
-	memset(secret->data, 0, len);
+	if (len <= BLOCK) {
+		secret->block = take_block();
+		secret->data = secret->block + BLOCK - len;
+	} else {
+		secret->block = guarded(len);
+		secret->data = secret->block;
+	}
 	return secret;
 }
 
@@ -107,6 +159,7 @@ secret_free(struct secret *secret)
 {
 	if (secret == NULL)
 		return;
-	sodium_free(secret->data);
+	if (secret->len > BLOCK || !keep_block(secret->block))
+		sodium_free(secret->block);
 	g_free(secret);
 }

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* secret: bytes in libsodium's guarded memory, wiped when freed. Immutable by
  * custom once made; len is never 0 bytes of address space, but may be 0 long.
- * Each one costs a few pages: for keys and plaintexts, not for bulk data. */
+ * Each one holds at least two pages: for keys and plaintexts, not for bulk
+ * data. Safe from any thread, one secret in one thread at a time. */
 #ifndef DORAN_SECRET_H
 #define DORAN_SECRET_H
 

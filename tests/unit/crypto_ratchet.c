@@ -436,7 +436,7 @@ static void
 ratchet__start__bundle_that_is_wrong(void **state)
 {
 	struct pair *pair = *state;
-	struct ratchet_bundle good = pair->bundle, bad[5];
+	struct ratchet_bundle good = pair->bundle, bad[6];
 	g_autoptr(GError) error = NULL;
 
 	for (guint i = 0; i < G_N_ELEMENTS(bad); i++)
@@ -446,6 +446,7 @@ ratchet__start__bundle_that_is_wrong(void **state)
 	bad[2].signed_prekey[5] ^= 1;
 	bad[3].identity[0] = 6;
 	memset(bad[4].prekey, 0, sizeof(bad[4].prekey));
+	memset(bad[5].prekey + 1, 0, sizeof(bad[5].prekey) - 1);
 	for (guint i = 0; i < G_N_ELEMENTS(bad); i++) {
 		assert_false(ratchet_start(
 			pair->alice->ratchet, "bob@net", 1, &bad[i], &error));
