@@ -8,5 +8,6 @@ libcore_la_SOURCES = src/core/placeholder.c \
 	src/core/conf_secret.c \
 	src/core/conf_text.c src/core/conf_text.h \
 	src/core/conf_values.c
+libcore_la_SOURCES += src/core/view.c src/core/view.h
 libcore_la_CPPFLAGS = $(INC_CORE) $(INC_NATIVE) $(INC_CRYPTO) $(INC_STORE) $(INC_API) $(INC_CODEC) $(INC_BASE) $(JSON_CFLAGS)
 libcore_la_LIBADD = libnative.la libbase.la $(JSON_LIBS)

@@ -1,0 +1,139 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "view.h"
+
+#include "fault.h"
+#include "i18n.h"
+#include "store_chat.h"
+#include "store_contact.h"
+#include "store_message.h"
+
+struct view {
+	struct store *store;
+};
+
+struct view *
+view_open(const char *data_dir, GError **error)
+{
+	struct store *store = store_open_reader(data_dir, error);
+	struct view *view;
+
+	if (store == NULL)
+		return NULL;
+	view = g_new0(struct view, 1);
+	view->store = store;
+	return view;
+}
+
+void
+view_close(struct view *view)
+{
+	if (view == NULL)
+		return;
+	store_close(view->store);
+	g_free(view);
+}
+
+GPtrArray *
+view_chats(struct view *view, const char *account, GError **error)
+{
+	GPtrArray *chats;
+
+	if (!store_chat_rows(view->store, account, &chats, error))
+		return NULL;
+	return chats;
+}
+
+struct chat *
+view_chat(struct view *view, gint64 chat, GError **error)
+{
+	struct chat *row;
+
+	if (!store_chat_row(view->store, chat, &row, error))
+		return NULL;
+	return row;
+}
+
+struct chat *
+view_chat_of(struct view *view, const char *account, const char *peer,
+	GError **error)
+{
+	g_autoptr(GPtrArray) chats = NULL;
+
+	if (!store_chat_rows_of(view->store, account, peer, &chats, error) ||
+		chats->len == 0)
+		return NULL;
+	if (chats->len == 1)
+		return g_ptr_array_steal_index(chats, 0);
+	fault_set(error, FAULT_USAGE,
+		_("More than one account has a chat with %s. Say which account, as in ACCOUNT/%s."),
+		peer, peer);
+	return NULL;
+}
+
+GPtrArray *
+view_messages_before(struct view *view, gint64 chat, gint64 before, guint limit,
+	GError **error)
+{
+	GPtrArray *messages;
+
+	if (!store_message_before(
+		    view->store, chat, before, limit, &messages, error))
+		return NULL;
+	return messages;
+}
+
+GPtrArray *
+view_messages_after(struct view *view, gint64 chat, gint64 after, guint limit,
+	GError **error)
+{
+	GPtrArray *messages;
+
+	if (!store_message_after(
+		    view->store, chat, after, limit, &messages, error))
+		return NULL;
+	return messages;
+}
+
+struct message *
+view_message(struct view *view, gint64 row, GError **error)
+{
+	struct message *message;
+
+	if (!store_message_get(view->store, row, &message, error))
+		return NULL;
+	return message;
+}
+
+GPtrArray *
+view_stored_after(struct view *view, const char *account, gint64 cursor,
+	guint limit, GError **error)
+{
+	GPtrArray *messages;
+
+	if (!store_message_stored_after(
+		    view->store, account, cursor, limit, &messages, error))
+		return NULL;
+	return messages;
+}
+
+gint64
+view_newest(struct view *view, GError **error)
+{
+	gint64 row;
+
+	if (!store_message_newest(view->store, &row, error))
+		return 0;
+	return row;
+}
+
+GPtrArray *
+view_contacts(struct view *view, const char *account, GError **error)
+{
+	GPtrArray *contacts;
+
+	if (!store_contact_rows(view->store, account, &contacts, error))
+		return NULL;
+	return contacts;
+}
