@@ -248,11 +248,11 @@ filter(const GArray *in, enum text_kind kind)
 		if (is_tag(c)) {
 			guint n = flag_tags(in, i, out);
 
-			if (n == 0)
-				continue;
-			g_array_append_vals(
-				out, &g_array_index(in, gunichar, i), n);
-			i += n - 1;
+			if (n > 0)
+				g_array_append_vals(out,
+					&g_array_index(in, gunichar, i), n);
+			while (is_tag(at(in, i + 1)))
+				i++;
 		} else if (g_unichar_isspace(c)) {
 			put_space(out, kind, c, next);
 		} else if (is_kept(out, c, next)) {

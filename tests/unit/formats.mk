@@ -10,7 +10,8 @@ FORMAT_NATIVE_CPPFLAGS = $(INC_NATIVE) $(INC_CRYPTO) $(INC_CODEC) \
 FORMAT_NATIVE_LIBS = libnative.la libbase.la $(GLIB_LIBS) $(SODIUM_LIBS) \
 	$(CMOCKA_LIBS)
 
-FORMAT_TESTS = native_format_record native_format_signed
+FORMAT_TESTS = base_text codec_cose codec_dcbor codec_mimi \
+	native_format_ids native_format_record native_format_signed
 check_PROGRAMS += $(FORMAT_TESTS)
 TESTS += $(FORMAT_TESTS)
 
@@ -22,3 +23,18 @@ native_format_signed_SOURCES = tests/unit/native_format_signed.c \
 	$(FORMAT_HOSTILE) $(FORMAT_SAMPLE)
 native_format_signed_CPPFLAGS = $(FORMAT_NATIVE_CPPFLAGS)
 native_format_signed_LDADD = $(FORMAT_NATIVE_LIBS)
+base_text_SOURCES = tests/unit/base_text.c
+base_text_CPPFLAGS = $(FORMAT_CODEC_CPPFLAGS)
+base_text_LDADD = $(FORMAT_CODEC_LIBS)
+codec_cose_SOURCES = tests/unit/codec_cose.c $(FORMAT_HOSTILE)
+codec_cose_CPPFLAGS = $(FORMAT_CODEC_CPPFLAGS)
+codec_cose_LDADD = $(FORMAT_CODEC_LIBS)
+codec_dcbor_SOURCES = tests/unit/codec_dcbor.c $(FORMAT_HOSTILE)
+codec_dcbor_CPPFLAGS = $(FORMAT_CODEC_CPPFLAGS)
+codec_dcbor_LDADD = $(FORMAT_CODEC_LIBS)
+codec_mimi_SOURCES = tests/unit/codec_mimi.c $(FORMAT_HOSTILE)
+codec_mimi_CPPFLAGS = $(FORMAT_CODEC_CPPFLAGS)
+codec_mimi_LDADD = $(FORMAT_CODEC_LIBS)
+native_format_ids_SOURCES = tests/unit/native_format_ids.c
+native_format_ids_CPPFLAGS = $(FORMAT_NATIVE_CPPFLAGS)
+native_format_ids_LDADD = $(FORMAT_NATIVE_LIBS)
