@@ -4,7 +4,7 @@ CRYPTO_TEST_LDADD = libcrypto_doran.la libbase.la $(GLIB_LIBS) $(SODIUM_LIBS) \
 	$(CMOCKA_LIBS)
 
 CRYPTO_TESTS = base_secret crypto_content crypto_keyring crypto_mnemonic \
-	crypto_prekeys crypto_ratchet crypto_safety crypto_seal crypto_sign
+	crypto_forged crypto_prekeys crypto_ratchet crypto_safety crypto_seal crypto_sign
 check_PROGRAMS += $(CRYPTO_TESTS)
 TESTS += $(CRYPTO_TESTS)
 
@@ -29,9 +29,14 @@ crypto_prekeys_SOURCES = tests/unit/crypto_prekeys.c
 crypto_prekeys_CPPFLAGS = $(CRYPTO_TEST_CPPFLAGS)
 crypto_prekeys_LDADD = $(CRYPTO_TEST_LDADD)
 
-crypto_ratchet_SOURCES = tests/unit/crypto_ratchet.c \
-	tests/unit/crypto_party.c \
-	tests/unit/crypto_party.h
+CRYPTO_PAIR = tests/unit/crypto_pair.c tests/unit/crypto_pair.h \
+	tests/unit/crypto_party.c tests/unit/crypto_party.h
+
+crypto_forged_SOURCES = tests/unit/crypto_forged.c $(CRYPTO_PAIR)
+crypto_forged_CPPFLAGS = $(CRYPTO_TEST_CPPFLAGS)
+crypto_forged_LDADD = $(CRYPTO_TEST_LDADD)
+
+crypto_ratchet_SOURCES = tests/unit/crypto_ratchet.c $(CRYPTO_PAIR)
 crypto_ratchet_CPPFLAGS = $(CRYPTO_TEST_CPPFLAGS)
 crypto_ratchet_LDADD = $(CRYPTO_TEST_LDADD)
 
