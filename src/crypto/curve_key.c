@@ -3,16 +3,30 @@
 
 #include <string.h>
 
+#include <sodium.h>
+
 #include "curve_key.h"
 
 #define DJB_TYPE 0x05
+
+gboolean
+curve_key_usable(const guint8 pub[RATCHET_PUBLIC_LEN])
+{
+	static const guint8 any[crypto_scalarmult_SCALARBYTES] = {8};
+	guint8 shared[crypto_scalarmult_BYTES];
+
+	/* libsodium fails where the shared secret is all zero */
+	return pub[0] == DJB_TYPE &&
+		(pub[RATCHET_PUBLIC_LEN - 1] & 0x80) == 0 &&
+		crypto_scalarmult(shared, any, pub + 1) == 0;
+}
 
 ec_public_key *
 curve_key_public(const guint8 pub[RATCHET_PUBLIC_LEN])
 {
 	ec_public_key *key = NULL;
 
-	if (pub[0] != DJB_TYPE ||
+	if (!curve_key_usable(pub) ||
 		curve_decode_point(&key, pub, RATCHET_PUBLIC_LEN, NULL) < 0)
 		return NULL;
 	return key;

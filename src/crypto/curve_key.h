@@ -7,8 +7,12 @@
 
 #include "prekeys.h"
 
-/* The library's objects, released by SIGNAL_UNREF. NULL if pub does not begin
- * with 0x05 or priv is not 32 bytes. */
+/* Whether a key from outside may be used: it begins with 0x05, its unused top
+ * bit is clear, and it is not of small order (RFC 7748, section 6.1). */
+gboolean curve_key_usable(const guint8 pub[RATCHET_PUBLIC_LEN]);
+
+/* The library's objects, released by SIGNAL_UNREF. NULL if pub is not usable
+ * or priv is not 32 bytes. */
 ec_public_key *curve_key_public(const guint8 pub[RATCHET_PUBLIC_LEN]);
 ec_key_pair *curve_key_pair(const struct secret *priv32);
 

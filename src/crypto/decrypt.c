@@ -180,7 +180,8 @@ decrypt_read(struct ratchet *ratchet, pre_key_signal_message *message,
 		return RATCHET_NO_PREKEY;
 	/* X25519 ignores the top bit, and no MAC covers the base key: with it
 	 * turned over a replay would pass for a message never seen. */
-	if ((info->base_key[RATCHET_PUBLIC_LEN - 1] & 0x80) != 0)
+	if (!curve_key_usable(info->base_key) ||
+		!curve_key_usable(info->identity))
 		return RATCHET_BAD;
 	result = check_base(ratchet, info, &is_new);
 	if (result != RATCHET_OK)

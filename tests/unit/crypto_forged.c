@@ -27,6 +27,35 @@ forge(const struct letter *letter, gsize from_end, guint8 bit)
 	return forged;
 }
 
+/* Where these bytes stand first, or -1. */
+static gssize
+find_bytes(GBytes *in, const guint8 *what, gsize what_len)
+{
+	gsize len;
+	const guint8 *bytes = g_bytes_get_data(in, &len);
+
+	for (gsize at = 0; at + what_len <= len; at++)
+		if (memcmp(bytes + at, what, what_len) == 0)
+			return (gssize)at;
+	return -1;
+}
+
+static struct letter
+replace_bytes(
+	struct letter *letter, const guint8 *old, const guint8 *with, gsize len)
+{
+	gsize size;
+	const guint8 *bytes = g_bytes_get_data(letter->bytes, &size);
+	guint8 *copy = g_memdup2(bytes, size);
+	gssize at = find_bytes(letter->bytes, old, len);
+	struct letter changed = {NULL, letter->type};
+
+	assert_true(at >= 0);
+	memcpy(copy + at, with, len);
+	changed.bytes = g_bytes_new_take(copy, size);
+	return changed;
+}
+
 /* Turns bit of a first message's byte over, as seen from the end. It must not
  * be decrypted, or say the same of the keys: the protocol leaves only the
  * registration number and the minor version without a MAC. */
@@ -184,6 +213,24 @@ ratchet__decrypt__first_message_without_one_time_prekey(void **state)
 }
 
 static void
+ratchet__decrypt__base_key_of_small_order(void **state)
+{
+	struct crypto_pair *pair = *state;
+	static const guint8 zero[RATCHET_PUBLIC_LEN] = {0x05};
+	struct ratchet_info info;
+	struct letter letter, forged;
+
+	crypto_pair_start(pair);
+	letter = letter_write(pair->alice, pair->bob, "hello");
+	assert_true(ratchet_peek(letter.bytes, &info));
+	forged =
+		replace_bytes(&letter, info.base_key, zero, RATCHET_PUBLIC_LEN);
+	letter_expect(pair->alice, pair->bob, &forged, RATCHET_BAD);
+	letter_free(&letter);
+	letter_free(&forged);
+}
+
+static void
 ratchet__start__bundle_that_is_wrong(void **state)
 {
 	struct crypto_pair *pair = *state;
@@ -221,35 +268,6 @@ ratchet__decrypt__known_base_key_whose_session_is_gone(void **state)
 	g_hash_table_remove_all(pair->bob->sessions);
 	letter_expect(pair->alice, pair->bob, &letter, RATCHET_DUPLICATE);
 	letter_free(&letter);
-}
-
-/* Where the first message's identity key stands in it. */
-static gssize
-find_bytes(GBytes *in, const guint8 *what, gsize what_len)
-{
-	gsize len;
-	const guint8 *bytes = g_bytes_get_data(in, &len);
-
-	for (gsize at = 0; at + what_len <= len; at++)
-		if (memcmp(bytes + at, what, what_len) == 0)
-			return (gssize)at;
-	return -1;
-}
-
-static struct letter
-replace_bytes(
-	struct letter *letter, const guint8 *old, const guint8 *with, gsize len)
-{
-	gsize size;
-	const guint8 *bytes = g_bytes_get_data(letter->bytes, &size);
-	guint8 *copy = g_memdup2(bytes, size);
-	gssize at = find_bytes(letter->bytes, old, len);
-	struct letter changed = {NULL, letter->type};
-
-	assert_true(at >= 0);
-	memcpy(copy + at, with, len);
-	changed.bytes = g_bytes_new_take(copy, size);
-	return changed;
 }
 
 /* The library lets a known base key fall through to its session whatever
@@ -331,6 +349,7 @@ main(void)
 		IN_PAIR(ratchet__decrypt__missing_prekey),
 		IN_PAIR(ratchet__decrypt__missing_signed_prekey),
 		IN_PAIR(ratchet__decrypt__first_message_without_one_time_prekey),
+		IN_PAIR(ratchet__decrypt__base_key_of_small_order),
 		IN_PAIR(ratchet__start__bundle_that_is_wrong),
 		IN_PAIR(ratchet__decrypt__known_base_key_whose_session_is_gone),
 		IN_PAIR(ratchet__decrypt__known_base_key_with_another_identity),
