@@ -1,0 +1,199 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-3.0-or-later
+# The demonstration of `./bootstrap run`: a private broker, you, and Bob, who
+# is a shell script. With a terminal it opens doran in the chat with him;
+# without one it does a scripted round trip and prints each step.
+# usage: demo.sh SOURCE-TREE BUILD-FOLDER
+set -euo pipefail
+top=$1 build=$2
+doran=${DORAN:-$build/doran}
+export DORAN_BACKENDS=${DORAN_BACKENDS:-$build/.libs}
+PATH=$PATH:/usr/sbin
+. "$top/tests/lib/broker.sh"
+
+text='안녕, Bob! Are you there?'
+work=$(mktemp -d "${TMPDIR:-/tmp}/doran-demo.XXXXXX")
+pids=()
+step_name=start
+step_from=${EPOCHREALTIME/[.,]/}
+began=$step_from
+
+# --- saying what happens ---------------------------------------------------
+
+step()
+{
+	step_name=$1
+	step_from=${EPOCHREALTIME/[.,]/}
+}
+
+# done_step [DETAIL]: the step's name, its time, and what came of it.
+done_step()
+{
+	local us=$((${EPOCHREALTIME/[.,]/} - step_from))
+	printf '%8d.%01d ms  %-36s %s\n' $((us / 1000)) $((us % 1000 / 100)) \
+		"$step_name" "${1-}"
+}
+
+fail()
+{
+	printf '\nfailed: %s: %s\n' "$step_name" "$*" >&2
+	for log in "$work"/*.log "$work"/*/state/doran/log "$broker_log"; do
+		[[ -s $log ]] || continue
+		printf -- '--- the end of %s\n' "${log#"$work"/}" >&2
+		tail -n 40 "$log" >&2
+	done
+	exit 1
+}
+
+# --- ending ----------------------------------------------------------------
+
+cleanup()
+{
+	local pid
+	trap - EXIT
+	for pid in "${pids[@]}"; do
+		kill -- "-$pid" "$pid" 2>/dev/null || true
+	done
+	for pid in "${pids[@]}"; do
+		wait "$pid" 2>/dev/null || true
+	done
+	broker_stop || true
+	rm -rf "$work"
+}
+trap cleanup EXIT
+trap 'exit 129' HUP
+trap 'exit 130' INT
+trap 'exit 143' TERM
+
+# in_group COMMAND...: in the background as a process group of its own, so
+# that what it starts ends with it.
+in_group()
+{
+	set -m
+	"$@" &
+	pids+=($!)
+	set +m
+}
+
+# --- two people ------------------------------------------------------------
+
+# as PERSON COMMAND...: with that person's folders.
+as()
+{
+	local home=$work/$1
+	shift
+	XDG_CONFIG_HOME=$home/config XDG_DATA_HOME=$home/data \
+		XDG_STATE_HOME=$home/state XDG_RUNTIME_DIR=$home/run "$@"
+}
+
+# person NAME: folders, a password, a doran account on the private broker.
+person()
+{
+	local home=$work/$1
+	mkdir -p "$home"/{config,data,state}
+	mkdir -m 700 "$home/run"
+	as "$1" "$doran" account add home --backend mqtt \
+		--server "mqtt://127.0.0.1:$broker_port" \
+		--address "$1@example.org" \
+		--password-command "cat '$work/$1.password'" \
+		--recovery-file "$home/words" </dev/null >"$work/$1.log" 2>&1 ||
+		fail "no account for $1"
+}
+
+password()
+{
+	od -An -N16 -tx1 /dev/urandom | tr -d ' \n' >"$work/$1.password"
+	broker_user "$1" "$(cat "$work/$1.password")"
+}
+
+# The retained value that names this network: CBOR [1, name, 16-byte ID].
+network()
+{
+	local name=example.org id
+	id=$(od -An -N16 -tx1 /dev/urandom | tr -d ' \n')
+	{
+		printf '\x83\x01'
+		printf "\\x$(printf %02x $((0x60 + ${#name})))%s" "$name"
+		printf '\x50'
+		printf "$(sed 's/../\\x&/g' <<<"$id")"
+	} | mosquitto_pub -h 127.0.0.1 -p "$broker_port" -V mqttv311 \
+		-u operator -P "$(cat "$work/operator.password")" \
+		-t doran/1/net -q 1 -r -s || fail "cannot publish the network"
+}
+
+# An administrator writes down all that passes the broker.
+watch_broker()
+{
+	in_group mosquitto_sub -h 127.0.0.1 -p "$broker_port" -u admin \
+		-P "$(cat "$work/admin.password")" -t '#' -F '%t %p' \
+		>"$work/seen" 2>>"$work/admin.log"
+}
+
+bob()
+{
+	export DORAN=$doran
+	as bob "$doran" listen --exec "$top/src/data/answer.sh" \
+		</dev/null >>"$work/bob.log" 2>&1
+}
+
+# --- the two demonstrations ------------------------------------------------
+
+prepare()
+{
+	local name
+	for name in operator admin alice bob; do
+		password "$name"
+	done
+	step "broker on a free loopback port"
+	broker_start || fail "Mosquitto does not start"
+	done_step "127.0.0.1:$broker_port"
+	step "network example.org"
+	network
+	done_step "retained topic doran/1/net"
+	step "accounts of alice and bob"
+	person alice
+	person bob
+	done_step "keys, device list, 100 prekeys each"
+	step "contacts on both sides"
+	as alice "$doran" contacts add bob@example.org \
+		</dev/null >>"$work/alice.log" 2>&1 || fail "alice adds bob"
+	as bob "$doran" contacts add alice@example.org \
+		</dev/null >>"$work/bob.log" 2>&1 || fail "bob adds alice"
+	done_step
+	in_group bob
+}
+
+scripted()
+{
+	local answer rc=0
+	watch_broker
+	step "send, --wait=delivered"
+	as alice "$doran" send -t bob@example.org -m "$text" \
+		--wait=delivered --timeout 30 </dev/null \
+		>>"$work/alice.log" 2>&1 || rc=$?
+	((rc == 0)) || fail "exit code $rc"
+	done_step "$text"
+
+	step "bob's answer"
+	answer=$(as alice "$doran" listen --json --since all -n 2 -W 30 \
+		</dev/null 2>>"$work/alice.log" | tail -n 1) || rc=$?
+	((rc == 0)) || fail "exit code $rc"
+	[[ $answer == *'"encrypted":true'* ]] ||
+		fail "no encrypted answer: $answer"
+	done_step
+	printf '%s\n' "$answer"
+
+	step "what the broker saw"
+	[[ -s $work/seen ]] || fail "nothing at all"
+	! grep -qF 'Are you there' "$work/seen" || fail "the text itself"
+	done_step "$(wc -c <"$work/seen") bytes, the text not in them"
+	step_name=total step_from=$began
+	done_step "sent and answered, end-to-end encrypted"
+}
+
+prepare
+if [[ -t 0 && -t 1 ]]; then
+	as alice "$doran"
+else
+	scripted
+fi
