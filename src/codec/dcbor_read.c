@@ -205,9 +205,10 @@ fits_half(float value)
 	if (isinf(value))
 		return TRUE;
 	back.float2 = on_half_back;
-	cbor_encode_half(value, half, sizeof(half));
-	cbor_stream_decode(half, sizeof(half), &back, &seen);
-	return seen == value;
+	return cbor_encode_half(value, half, sizeof(half)) == sizeof(half) &&
+		cbor_stream_decode(half, sizeof(half), &back, &seen).status ==
+		CBOR_DECODER_FINISHED &&
+		seen == value;
 }
 
 /* RFC 8949 section 4.2.2: the shortest float that keeps the value; one NaN. */
