@@ -11,7 +11,7 @@ FORMAT_NATIVE_LIBS = libnative.la libbase.la $(GLIB_LIBS) $(SODIUM_LIBS) \
 	$(CMOCKA_LIBS)
 
 FORMAT_TESTS = base_text codec_cose codec_dcbor codec_mimi \
-	native_format_ids native_format_record native_format_signed
+	native_format_ids native_format_man native_format_record native_format_signed
 check_PROGRAMS += $(FORMAT_TESTS)
 TESTS += $(FORMAT_TESTS)
 
@@ -38,3 +38,7 @@ codec_mimi_LDADD = $(FORMAT_CODEC_LIBS)
 native_format_ids_SOURCES = tests/unit/native_format_ids.c
 native_format_ids_CPPFLAGS = $(FORMAT_NATIVE_CPPFLAGS)
 native_format_ids_LDADD = $(FORMAT_NATIVE_LIBS)
+native_format_man_SOURCES = tests/unit/native_format_man.c \
+	$(FORMAT_HOSTILE) $(FORMAT_SAMPLE)
+native_format_man_CPPFLAGS = $(FORMAT_NATIVE_CPPFLAGS)
+native_format_man_LDADD = $(FORMAT_NATIVE_LIBS)
