@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "conf_parse.h"
@@ -136,6 +137,11 @@ replace_file(const char *file, const char *text, GError **error)
 	g_autofree char *real = realpath(file, NULL);
 	g_autoptr(GError) cause = NULL;
 
+	/* Newer GLib keeps the mode of a file that is there. */
+	if (real != NULL && chmod(real, 0600) != 0)
+		return fault_set(error, FAULT_IO,
+			_("%s: cannot be written: %s"), file,
+			g_strerror(errno));
 	if (g_file_set_contents_full(real != NULL ? real : file, text, -1,
 		    G_FILE_SET_CONTENTS_CONSISTENT |
 			    G_FILE_SET_CONTENTS_DURABLE,
