@@ -122,13 +122,13 @@ log_writer(GLogLevelFlags level, const GLogField *fields, gsize count,
 	GString *line;
 
 	(void)user;
-	if (text == NULL || (debug && wanted != DETAIL_DEBUG))
+	if (text == NULL || (debug && wanted < DETAIL_DEBUG))
 		return G_LOG_WRITER_HANDLED;
 	line = make_line(level_name(level), domain, text);
 	g_mutex_lock(&mutex);
 	write_file(line->str, line->len);
 	/* A fatal one ends the process: then the reason must be seen. */
-	if (wanted != DETAIL_QUIET ||
+	if (wanted == DETAIL_VERBOSE || wanted == DETAIL_DEBUG ||
 		(level & (G_LOG_FLAG_FATAL | G_LOG_LEVEL_ERROR)) != 0)
 		(void)!write(STDERR_FILENO, line->str, line->len);
 	g_mutex_unlock(&mutex);

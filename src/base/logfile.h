@@ -10,8 +10,9 @@
 
 enum log_detail {
 	DETAIL_QUIET, /* nothing on stderr, no debug messages in the file */
-	DETAIL_VERBOSE, /* -v: info and worse on stderr too */
-	DETAIL_DEBUG /* -vv: everything, on stderr and in the file */
+	DETAIL_VERBOSE, /* warnings to info on stderr too */
+	DETAIL_DEBUG, /* everything, on stderr and in the file */
+	DETAIL_DEBUG_FILE /* everything, in the file alone */
 };
 
 /* Takes over GLib's log writer; once a process, before threads are made. A

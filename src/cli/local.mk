@@ -1,5 +1,26 @@
 # cli: one file a command; writes the words.
 noinst_LTLIBRARIES += libcli.la
-libcli_la_SOURCES = src/cli/placeholder.c
-libcli_la_CPPFLAGS = $(INC_CLI) $(INC_CORE) $(INC_BASE) $(JSON_CFLAGS)
+libcli_la_SOURCES = \
+	src/cli/cli.c src/cli/cli.h \
+	src/cli/cmd_account.c \
+	src/cli/cmd_config.c \
+	src/cli/cmd_contacts.c \
+	src/cli/cmd_doctor.c \
+	src/cli/cmd_history.c \
+	src/cli/cmd_listen.c \
+	src/cli/cmd_send.c \
+	src/cli/cmd_verify.c \
+	src/cli/context.c \
+	src/cli/cursor.c src/cli/cursor.h \
+	src/cli/flags.c src/cli/flags.h \
+	src/cli/help.c src/cli/help.h \
+	src/cli/hook.c src/cli/hook.h \
+	src/cli/objects.c src/cli/objects.h \
+	src/cli/out.c src/cli/out.h \
+	src/cli/rows.c src/cli/rows.h \
+	src/cli/send.c src/cli/send.h \
+	src/cli/show.c src/cli/show.h \
+	src/cli/texts.c src/cli/texts.h
+libcli_la_CPPFLAGS = $(INC_CLI) $(INC_CORE) $(INC_BASE) $(JSON_CFLAGS) \
+	-DLOCALEDIR='"$(localedir)"'
 libcli_la_LIBADD = libcore.la libbase.la $(JSON_LIBS)

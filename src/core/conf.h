@@ -95,6 +95,9 @@ void config_free(struct config *config);
 struct account_config *config_account(
 	const struct config *config, const char *name);
 
+/* USER@NETWORK in the form that `address` must have. */
+gboolean config_address_valid(const char *address);
+
 /* ---- reading and changing single keys ------------------------------- */
 /* A path is "doran.KEY", "account.NAME.KEY" or "room.NAME.KEY". */
 

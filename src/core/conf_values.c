@@ -159,6 +159,12 @@ static const struct {
 	{"topic", topic_wrong},
 };
 
+gboolean
+config_address_valid(const char *address)
+{
+	return address_wrong(address) == NULL;
+}
+
 const char *
 conf_form_wrong(const char *key, const char *value)
 {

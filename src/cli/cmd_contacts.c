@@ -1,0 +1,180 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* doran contacts, contacts add, accept, block. */
+#include "config.h"
+
+#include "fault.h"
+#include "i18n.h"
+#include "objects.h"
+#include "out.h"
+#include "rows.h"
+#include "show.h"
+#include "words.h"
+
+struct list_options {
+	char *account;
+	gboolean json;
+};
+
+static void
+print_contact(const struct contact *contact)
+{
+	g_autofree char *name =
+		g_strdup_printf("%s/%s", contact->account, contact->address);
+
+	out_column(name, 40);
+	out_print(" ");
+	out_column(contact_state_words(contact->state), 14);
+	out_print(" ");
+	out_column(trust_words(contact->trust), 24);
+	out_print(" ");
+	show_line(contact->name == NULL ? "" : contact->name);
+}
+
+static gboolean
+list_run(struct cli *cli, const void *options, char **args, GError **error)
+{
+	const struct list_options *opt = options;
+	g_autoptr(GPtrArray) contacts = NULL;
+	g_autoptr(GError) cause = NULL;
+	struct view *view;
+
+	(void)args;
+	if (!cli_need_account(cli, opt->account, error))
+		return FALSE;
+	view = cli_view(cli, &cause);
+	if (view != NULL)
+		contacts = view_contacts(view, opt->account, &cause);
+	for (guint i = 0; contacts != NULL && i < contacts->len; i++)
+		if (opt->json)
+			out_json(object_contact(contacts->pdata[i]));
+		else
+			print_contact(contacts->pdata[i]);
+	view_close(view);
+	if (cause == NULL)
+		return TRUE;
+	g_propagate_error(error, g_steal_pointer(&cause));
+	return FALSE;
+}
+
+static const struct flag list_flags[] = {
+	{"account", 'a', FLAG_TEXT, N_("ACCOUNT"), N_("of this account alone"),
+		G_STRUCT_OFFSET(struct list_options, account)},
+	{"json", 0, FLAG_SET, NULL, N_("print one object a line"),
+		G_STRUCT_OFFSET(struct list_options, json)},
+	{NULL},
+};
+
+const struct command row_contacts = {
+	.name = "contacts",
+	.args = "",
+	.summary = N_("Lists the contacts, whether they are accepted, and "
+		      "whether their key is verified."),
+	.flags = list_flags,
+	.options_size = sizeof(struct list_options),
+	.run = list_run,
+};
+
+struct change_options {
+	char *account;
+	char *name; /* `add` alone */
+};
+
+/* All three are a method with the same arguments. */
+static gboolean
+change(struct cli *cli, const char *method, const struct change_options *opt,
+	const char *name, const char *target, GError **error)
+{
+	g_autofree char *account = NULL, *address = NULL;
+	g_autoptr(GVariant) result = NULL;
+	GVariantBuilder args;
+	struct front *front;
+
+	if (!cli_target(target, opt->account, &account, &address, error) ||
+		!cli_need_account(cli, account, error))
+		return FALSE;
+	front = cli_front(cli, account, CLI_ONLINE, error);
+	if (front == NULL)
+		return FALSE;
+	g_variant_builder_init(&args, G_VARIANT_TYPE_VARDICT);
+	object_text(&args, "account", account);
+	object_text(&args, "address", address);
+	object_text(&args, "name", name);
+	result = front_call_wait(
+		front, method, g_variant_builder_end(&args), error);
+	front_close(front, CLI_PATIENCE_MS);
+	return result != NULL;
+}
+
+static gboolean
+add_run(struct cli *cli, const void *options, char **args, GError **error)
+{
+	const struct change_options *opt = options;
+
+	if (opt->name != NULL && !g_utf8_validate(opt->name, -1, NULL))
+		return fault_set(
+			error, FAULT_DATA, _("--name: the text is not UTF-8"));
+	return change(cli, "contact.add", opt, opt->name, args[0], error);
+}
+
+static gboolean
+accept_run(struct cli *cli, const void *options, char **args, GError **error)
+{
+	return change(cli, "contact.accept", options, NULL, args[0], error);
+}
+
+static gboolean
+block_run(struct cli *cli, const void *options, char **args, GError **error)
+{
+	return change(cli, "contact.block", options, NULL, args[0], error);
+}
+
+#define ACCOUNT_FLAG                                                    \
+	{                                                               \
+		"account", 'a', FLAG_TEXT, N_("ACCOUNT"),               \
+			N_("the account, where there are several"),     \
+			G_STRUCT_OFFSET(struct change_options, account) \
+	}
+
+static const struct flag add_flags[] = {
+	ACCOUNT_FLAG,
+	{"name", 0, FLAG_TEXT, N_("NAME"), N_("what you call the contact"),
+		G_STRUCT_OFFSET(struct change_options, name)},
+	{NULL},
+};
+
+static const struct flag change_flags[] = {ACCOUNT_FLAG, {NULL}};
+
+const struct command row_contacts_add = {
+	.name = "contacts add",
+	.args = N_("ADDRESS"),
+	.summary = N_("Adds a contact: its messages are accepted from then "
+		      "on."),
+	.flags = add_flags,
+	.options_size = sizeof(struct change_options),
+	.least = 1,
+	.most = 1,
+	.run = add_run,
+};
+
+const struct command row_contacts_accept = {
+	.name = "contacts accept",
+	.args = N_("ADDRESS"),
+	.summary = N_("Accepts the request of somebody who wrote first."),
+	.flags = change_flags,
+	.options_size = sizeof(struct change_options),
+	.least = 1,
+	.most = 1,
+	.run = accept_run,
+};
+
+const struct command row_contacts_block = {
+	.name = "contacts block",
+	.args = N_("ADDRESS"),
+	.summary = N_("Blocks an address: nothing from it is shown, and "
+		      "nothing goes to it."),
+	.flags = change_flags,
+	.options_size = sizeof(struct change_options),
+	.least = 1,
+	.most = 1,
+	.run = block_run,
+};

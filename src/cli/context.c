@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What commands need of the configuration, the store and the engine. */
+#include "config.h"
+
+#include <string.h>
+
+#include "cli.h"
+#include "fault.h"
+#include "i18n.h"
+
+#define LOCK_WAIT_MS 5000
+
+struct config *
+cli_config(struct cli *cli, GError **error)
+{
+	if (cli->config != NULL)
+		return cli->config;
+	cli->config = config_load(cli->folders->config_file, error);
+	for (guint i = 0; cli->config != NULL && i < cli->config->warnings->len;
+		i++)
+		g_message("%s", (char *)cli->config->warnings->pdata[i]);
+	return cli->config;
+}
+
+gboolean
+cli_need_account(struct cli *cli, const char *account, GError **error)
+{
+	const struct config *config = cli_config(cli, error);
+
+	if (config == NULL)
+		return FALSE;
+	if (config->accounts->len == 0)
+		return fault_set(error, FAULT_CONFIG,
+			_("%s: there is no account yet; make one with `doran "
+			  "account add`"),
+			config->file);
+	if (account != NULL && config_account(config, account) == NULL)
+		return fault_set(error, FAULT_ABSENT,
+			_("there is no account '%s'; `doran accounts` shows "
+			  "all"),
+			account);
+	return TRUE;
+}
+
+struct front *
+cli_front(
+	struct cli *cli, const char *only_account, guint flags, GError **error)
+{
+	g_autofree char *name = g_strconcat("doran ", cli->command->name, NULL);
+	g_autoptr(Secret) passphrase = NULL;
+	struct front_options options = {
+		.config_file = cli->folders->config_file,
+		.data_dir = cli->folders->data_dir,
+		.state_dir = cli->folders->state_dir,
+		.runtime_dir = cli->folders->runtime_dir,
+		.command = name,
+		.one_shot = (flags & CLI_LASTING) == 0,
+		.offline = (flags & CLI_OFFLINE) != 0,
+		.only_account = only_account,
+		.lock_wait_ms = LOCK_WAIT_MS,
+	};
+
+	if (cli_config(cli, error) == NULL ||
+		!folders_make(cli->folders, error) ||
+		!passphrase_fetch(cli->config, &passphrase, error))
+		return NULL;
+	options.passphrase = passphrase;
+	return front_open(&options, error);
+}
+
+struct view *
+cli_view(struct cli *cli, GError **error)
+{
+	g_autoptr(GError) cause = NULL;
+	struct view *view = view_open(cli->folders->data_dir, &cause);
+
+	if (view == NULL && !g_error_matches(cause, FAULT, FAULT_ABSENT))
+		g_propagate_error(error, g_steal_pointer(&cause));
+	return view;
+}
+
+gboolean
+cli_target(const char *text, const char *option_account, char **account,
+	char **address, GError **error)
+{
+	const char *slash = strchr(text, '/');
+	const char *bare = slash == NULL ? text : slash + 1;
+
+	*account = *address = NULL;
+	if (!config_address_valid(bare))
+		return fault_set(error, FAULT_USAGE,
+			_("'%s' is no address; it is USER@NETWORK or "
+			  "ACCOUNT/USER@NETWORK, in lower case"),
+			text);
+	if (slash != NULL)
+		*account = g_strndup(text, (gsize)(slash - text));
+	else
+		*account = g_strdup(option_account);
+	if (option_account != NULL && strcmp(*account, option_account) != 0) {
+		g_clear_pointer(account, g_free);
+		return fault_set(error, FAULT_USAGE,
+			_("'%s' is of another account than -a %s"), text,
+			option_account);
+	}
+	*address = g_strdup(bare);
+	return TRUE;
+}
+
+gboolean
+cli_number(const char *flag, const char *text, gint64 low, gint64 high,
+	gint64 fallback, gint64 *out, GError **error)
+{
+	*out = fallback;
+	if (text == NULL ||
+		g_ascii_string_to_signed(text, 10, low, high, out, NULL))
+		return TRUE;
+	return fault_set(error, FAULT_USAGE,
+		_("--%s: '%s' is no whole number from %" G_GINT64_FORMAT
+		  " to %" G_GINT64_FORMAT),
+		flag, text, low, high);
+}

@@ -1,0 +1,471 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include <string.h>
+
+#include "commands.h"
+#include "i18n.h"
+#include "objects.h"
+#include "out.h"
+#include "send.h"
+#include "words.h"
+
+/* ---- the end of a parcel -------------------------------------------- */
+
+static void
+parcel_free(struct parcel *parcel)
+{
+	g_free(parcel->account);
+	g_free(parcel->address);
+	g_free(parcel->id);
+	g_free(parcel);
+}
+
+/* Told at once where there are several; a single one's error is doran's own,
+ * and sending_result() gives it out. */
+static void
+note_failure(struct sending *sending, const GError *error)
+{
+	sending->failed++;
+	if (error->domain == FAULT &&
+		(error->code == FAULT_IO || error->code == FAULT_BUG))
+		sending->broken = TRUE;
+	if (sending->first == NULL) {
+		sending->first = g_error_copy(error);
+		return;
+	}
+	if (sending->failed == 2)
+		out_error("%s", sending->first->message);
+	out_error("%s", error->message);
+}
+
+static void
+print_status(const struct parcel *parcel)
+{
+	g_autoptr(GError) error = NULL;
+
+	if (!parcel->sending->json || parcel->row == 0)
+		return;
+	out_json(object_status(parcel->row, parcel->account, parcel->address,
+		parcel->id, parcel->state, parcel->reason));
+	if (!out_flush(&error))
+		parcel->sending->broken = TRUE;
+}
+
+/* error NULL: as asked. A parcel whose answer has not come is freed by
+ * on_reply(), all others here. */
+static void
+finish(struct parcel *parcel, const GError *error)
+{
+	struct sending *sending = parcel->sending;
+
+	g_hash_table_remove(sending->parcels, parcel);
+	print_status(parcel);
+	if (error == NULL)
+		sending->done++;
+	else
+		note_failure(sending, error);
+	if (parcel->answered)
+		parcel_free(parcel);
+	else
+		parcel->sending = NULL;
+	if (sending->room != NULL)
+		sending->room(sending->user);
+}
+
+/* ---- states --------------------------------------------------------- */
+
+static const struct {
+	enum notice reason;
+	enum fault fault;
+	gboolean even_queued; /* waits for a person, not for time */
+} hopeless[] = {
+	{NOTICE_KEY_CHANGED, FAULT_TRUST, TRUE},
+	{NOTICE_LIST_FROZEN, FAULT_TRUST, TRUE},
+	{NOTICE_BLOCKED, FAULT_REFUSED, TRUE},
+	{NOTICE_CHOOSE_E2EE, FAULT_CONFIG, TRUE},
+	{NOTICE_PARKED, FAULT_LATER, TRUE},
+	{NOTICE_DENIED, FAULT_REFUSED, FALSE},
+	{NOTICE_TOO_LARGE, FAULT_DATA, FALSE},
+	{NOTICE_NO_DEVICES, FAULT_UNKNOWN_PEER, FALSE},
+};
+
+gboolean
+send_hopeless(enum message_state state, enum notice reason, enum fault *fault)
+{
+	for (gsize i = 0; i < G_N_ELEMENTS(hopeless); i++) {
+		*fault = hopeless[i].fault;
+		if (hopeless[i].reason == reason)
+			return state == MESSAGE_FAILED ||
+				(state == MESSAGE_QUEUED &&
+					hopeless[i].even_queued);
+	}
+	*fault = FAULT_LATER;
+	return state == MESSAGE_FAILED;
+}
+
+static void
+finish_hopeless(struct parcel *parcel, enum fault fault)
+{
+	g_autoptr(GError) error = NULL;
+
+	if (parcel->state == MESSAGE_FAILED)
+		fault_set(&error, fault, _("%s: not sent: %s"), parcel->address,
+			notice_words(parcel->reason));
+	else
+		fault_set(&error, fault,
+			_("%s: not sent: %s; the message stays queued"),
+			parcel->address, notice_words(parcel->reason));
+	finish(parcel, error);
+}
+
+static void
+look_at(struct parcel *parcel)
+{
+	const GError *refused = NULL;
+	enum fault fault;
+
+	if (!parcel->answered)
+		return;
+	if (parcel->state != MESSAGE_FAILED &&
+		parcel->state >= parcel->sending->wanted) {
+		finish(parcel, NULL);
+		return;
+	}
+	if (send_hopeless(parcel->state, parcel->reason, &fault)) {
+		finish_hopeless(parcel, fault);
+		return;
+	}
+	if (parcel->account != NULL && parcel->state == MESSAGE_QUEUED)
+		refused = g_hash_table_lookup(
+			parcel->sending->accounts, parcel->account);
+	if (refused != NULL)
+		finish(parcel, refused);
+}
+
+static void
+set_state(struct parcel *parcel, enum message_state state, enum notice reason)
+{
+	/* A late word of an earlier state changes nothing. */
+	if (state < parcel->state)
+		return;
+	parcel->state = state;
+	parcel->reason = reason;
+}
+
+static enum message_state
+state_of(const char *name)
+{
+	for (int s = MESSAGE_QUEUED; s <= MESSAGE_FAILED; s++)
+		if (strcmp(message_state_name((enum message_state)s), name) ==
+			0)
+			return (enum message_state)s;
+	return MESSAGE_QUEUED;
+}
+
+/* ---- the end of the time -------------------------------------------- */
+
+static void
+late_fault(GError **error, enum message_state wanted, const char *address,
+	const char *why)
+{
+	switch (wanted) {
+	case MESSAGE_QUEUED:
+		fault_set(error, FAULT_LATER, _("%s: not queued in time: %s"),
+			address, why);
+		break;
+	case MESSAGE_SENT:
+		fault_set(error, FAULT_LATER,
+			_("%s: not sent in time: %s; the message stays queued "
+			  "and goes out when doran runs"),
+			address, why);
+		break;
+	case MESSAGE_DELIVERED:
+		fault_set(error, FAULT_LATER,
+			_("%s: not delivered in time: %s; doran goes on with "
+			  "it when it runs"),
+			address, why);
+		break;
+	default:
+		fault_set(error, FAULT_LATER, _("%s: not read in time: %s"),
+			address, why);
+		break;
+	}
+}
+
+static void
+finish_late(struct parcel *parcel)
+{
+	const char *why = notice_words(parcel->reason);
+	g_autoptr(GError) error = NULL;
+
+	if (*why == '\0' && parcel->state >= MESSAGE_SENT)
+		why = _("waits for the contact's device");
+	else if (*why == '\0')
+		why = notice_words(NOTICE_OFFLINE);
+	late_fault(&error, parcel->sending->wanted, parcel->address, why);
+	finish(parcel, error);
+}
+
+/* The list is a copy: finish() changes the table. */
+static GList *
+all_parcels(struct sending *sending)
+{
+	return g_hash_table_get_keys(sending->parcels);
+}
+
+void
+sending_stop(struct sending *sending)
+{
+	g_autoptr(GList) parcels = all_parcels(sending);
+
+	for (GList *p = parcels; p != NULL; p = p->next)
+		finish_late(p->data);
+}
+
+static gboolean
+on_time(gpointer user)
+{
+	struct sending *sending = user;
+
+	sending->timer = 0;
+	sending_stop(sending);
+	return G_SOURCE_REMOVE;
+}
+
+/* ---- events --------------------------------------------------------- */
+
+static struct parcel *
+find_row(struct sending *sending, gint64 row)
+{
+	GHashTableIter iter;
+	gpointer key;
+
+	g_hash_table_iter_init(&iter, sending->parcels);
+	while (g_hash_table_iter_next(&iter, &key, NULL))
+		if (((struct parcel *)key)->row == row)
+			return key;
+	return NULL;
+}
+
+/* A state and its reason as one pointer. */
+static gpointer
+pack(enum message_state state, enum notice reason)
+{
+	return GUINT_TO_POINTER(((guint)state << 16 | (guint)reason) + 1);
+}
+
+static void
+on_status(struct sending *sending, GVariant *args)
+{
+	gint64 row = 0, reason = 0;
+	const char *name = "";
+	struct parcel *parcel;
+
+	(void)g_variant_lookup(args, "row", "x", &row);
+	(void)g_variant_lookup(args, "state", "&s", &name);
+	(void)g_variant_lookup(args, "reason", "x", &reason);
+	parcel = find_row(sending, row);
+	if (parcel == NULL) {
+		g_hash_table_replace(sending->early,
+			g_memdup2(&row, sizeof row),
+			pack(state_of(name), (enum notice)reason));
+		return;
+	}
+	set_state(parcel, state_of(name), (enum notice)reason);
+	look_at(parcel);
+}
+
+static void
+refuse_account(struct sending *sending, const char *name, enum fault fault,
+	const char *text)
+{
+	g_autoptr(GList) parcels = all_parcels(sending);
+	GError *error = NULL;
+
+	fault_set(&error, fault,
+		_("account %s: the server refuses it: %s; the message stays "
+		  "queued"),
+		name, text);
+	g_hash_table_replace(sending->accounts, g_strdup(name), error);
+	for (GList *p = parcels; p != NULL; p = p->next)
+		look_at(p->data);
+}
+
+static void
+on_account(struct sending *sending, GVariant *args)
+{
+	const char *name = "", *state = "", *text = "";
+	gint64 reason = FAULT_REFUSED;
+
+	(void)g_variant_lookup(args, "name", "&s", &name);
+	(void)g_variant_lookup(args, "state", "&s", &state);
+	(void)g_variant_lookup(args, "text", "&s", &text);
+	(void)g_variant_lookup(args, "reason", "x", &reason);
+	if (strcmp(state, "refused") == 0)
+		refuse_account(sending, name, (enum fault)reason, text);
+	else
+		g_hash_table_remove(sending->accounts, name);
+}
+
+static void
+on_lagged(struct sending *sending)
+{
+	g_autoptr(GList) parcels = all_parcels(sending);
+
+	for (GList *p = parcels; p != NULL; p = p->next) {
+		struct parcel *parcel = p->data;
+		g_autoptr(Message) message = view_message(
+			front_view(sending->front), parcel->row, NULL);
+
+		if (message == NULL)
+			continue;
+		set_state(parcel, message->state, message->reason);
+		look_at(parcel);
+	}
+}
+
+static void
+on_event(const char *name, GVariant *args, void *user)
+{
+	if (strcmp(name, "status") == 0)
+		on_status(user, args);
+	else if (strcmp(name, "account") == 0)
+		on_account(user, args);
+	else if (strcmp(name, "lagged") == 0)
+		on_lagged(user);
+}
+
+/* ---- handing over --------------------------------------------------- */
+
+static void
+take_result(struct parcel *parcel, GVariant *result)
+{
+	struct sending *sending = parcel->sending;
+	const char *state = "", *id = "", *account = NULL, *address = NULL;
+	guint early;
+
+	(void)g_variant_lookup(result, "row", "x", &parcel->row);
+	(void)g_variant_lookup(result, "state", "&s", &state);
+	(void)g_variant_lookup(result, "id", "&s", &id);
+	if (g_variant_lookup(result, "account", "&s", &account)) {
+		g_free(parcel->account);
+		parcel->account = g_strdup(account);
+	}
+	if (g_variant_lookup(result, "address", "&s", &address)) {
+		g_free(parcel->address);
+		parcel->address = g_strdup(address);
+	}
+	parcel->id = g_strdup(id);
+	parcel->state = state_of(state);
+	early = GPOINTER_TO_UINT(
+		g_hash_table_lookup(sending->early, &parcel->row));
+	if (early != 0)
+		set_state(parcel, (enum message_state)((early - 1) >> 16),
+			(enum notice)((early - 1) & 0xffff));
+	g_hash_table_remove(sending->early, &parcel->row);
+}
+
+static void
+on_reply(GVariant *result, const GError *error, void *user)
+{
+	struct parcel *parcel = user;
+	g_autoptr(GError) named = NULL;
+
+	/* given up on before the answer came */
+	if (parcel->sending == NULL) {
+		parcel_free(parcel);
+		return;
+	}
+	parcel->answered = TRUE;
+	if (error != NULL) {
+		named = g_error_copy(error);
+		g_prefix_error(&named, "%s: ", parcel->address);
+		finish(parcel, named);
+		return;
+	}
+	take_result(parcel, result);
+	look_at(parcel);
+}
+
+void
+sending_add(struct sending *sending, const char *account, const char *address,
+	const char *text, const char *key, const char *e2ee)
+{
+	struct parcel *parcel = g_new0(struct parcel, 1);
+	GVariantBuilder args;
+
+	parcel->sending = sending;
+	parcel->account = g_strdup(account);
+	parcel->address = g_strdup(address);
+	g_hash_table_add(sending->parcels, parcel);
+	g_variant_builder_init(&args, G_VARIANT_TYPE_VARDICT);
+	object_text(&args, "account", account);
+	object_text(&args, "to", address);
+	object_text(&args, "text", text);
+	object_text(&args, "key", key);
+	object_text(&args, "e2ee", e2ee);
+	g_clear_handle_id(&sending->timer, g_source_remove);
+	sending->timer = g_timeout_add_seconds(
+		(guint)sending->timeout, on_time, sending);
+	front_call(sending->front, "message.send", g_variant_builder_end(&args),
+		on_reply, parcel);
+}
+
+void
+sending_refuse(struct sending *sending, const GError *error)
+{
+	note_failure(sending, error);
+}
+
+/* ---- all of them ---------------------------------------------------- */
+
+static void
+free_error(gpointer error)
+{
+	g_error_free(error);
+}
+
+void
+sending_init(struct sending *sending, struct front *front)
+{
+	sending->front = front;
+	sending->parcels = g_hash_table_new(NULL, NULL);
+	sending->early = g_hash_table_new_full(
+		g_int64_hash, g_int64_equal, g_free, NULL);
+	sending->accounts = g_hash_table_new_full(
+		g_str_hash, g_str_equal, g_free, free_error);
+	front_set_listener(front, on_event, sending);
+}
+
+gboolean
+sending_result(struct sending *sending, GError **error)
+{
+	guint64 all = sending->done + sending->failed;
+	int code;
+
+	if (sending->first == NULL)
+		return TRUE;
+	if (all == 1) {
+		g_propagate_error(error, g_steal_pointer(&sending->first));
+		return FALSE;
+	}
+	if (sending->failed == 1) /* was not told yet */
+		out_error("%s", sending->first->message);
+	code = sending->done > 0 ? FAULT_PARTIAL : sending->first->code;
+	g_set_error(error, FAULT, code,
+		_("%" G_GUINT64_FORMAT " of %" G_GUINT64_FORMAT
+		  " messages not done as asked"),
+		sending->failed, all);
+	return FALSE;
+}
+
+void
+sending_clear(struct sending *sending)
+{
+	g_clear_handle_id(&sending->timer, g_source_remove);
+	g_hash_table_unref(sending->parcels);
+	g_hash_table_unref(sending->early);
+	g_hash_table_unref(sending->accounts);
+	g_clear_error(&sending->first);
+}
