@@ -98,3 +98,4 @@ include tests/unit/crypto.mk
 include tests/unit/backends.mk
 include tests/unit/cli.mk
 include tests/unit/formats.mk
+include tests/unit/store.mk

@@ -64,14 +64,19 @@ fault_of(int code, int number, const char *path, const char *message,
 	}
 }
 
+/* A failed COMMIT leaves the reason in errno only. */
 gboolean
 sql_fault(sqlite3 *db, const char *path, GError **error)
 {
+	int code, number = errno;
+
 	if (db == NULL)
 		return fault_of(SQLITE_NOMEM, 0, path,
 			sqlite3_errstr(SQLITE_NOMEM), error);
-	return fault_of(sqlite3_errcode(db) & 0xff, sqlite3_system_errno(db),
-		path, sqlite3_errmsg(db), error);
+	code = sqlite3_errcode(db) & 0xff;
+	if (code != SQLITE_IOERR || sqlite3_system_errno(db) != 0)
+		number = sqlite3_system_errno(db);
+	return fault_of(code, number, path, sqlite3_errmsg(db), error);
 }
 
 /* SQLite ends a transaction by itself after some errors (disk full). What
@@ -209,6 +214,7 @@ sql_step(struct store *store, sqlite3_stmt *statement, GError **error)
 
 	if (statement == NULL)
 		return SQL_ERROR;
+	errno = 0;
 	rc = sqlite3_step(statement);
 	if (rc == SQLITE_ROW)
 		return SQL_ROW;

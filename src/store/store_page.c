@@ -108,16 +108,18 @@ find_place(struct store *store, gint64 chat, gint64 row, struct place *place,
 	return TRUE;
 }
 
-static sqlite3_stmt *
+/* The place is bound, so it lives until the page is read. */
+static gboolean
 page_at(struct store *store, const char *text, gint64 chat, guint limit,
-	gint64 row, GError **error)
+	gint64 row, GPtrArray **messages, GError **error)
 {
 	struct place place;
 
-	if (!find_place(store, chat, row, &place, error))
-		return NULL;
-	return sql(store, error, text, "luqbl", chat, limit, place.clock,
-		place.id, place.id_len, row);
+	return find_place(store, chat, row, &place, error) &&
+		read_page(store,
+			sql(store, error, text, "luqbl", chat, limit,
+				place.clock, place.id, place.id_len, row),
+			messages, error);
 }
 
 static void
@@ -132,32 +134,41 @@ reverse(GPtrArray *rows)
 	}
 }
 
+static gboolean
+page_from_end(struct store *store, const char *text, gint64 chat, guint limit,
+	GPtrArray **messages, GError **error)
+{
+	return read_page(store, sql(store, error, text, "lu", chat, limit),
+		messages, error);
+}
+
 gboolean
 store_message_before(struct store *store, gint64 chat, gint64 before,
 	guint limit, GPtrArray **messages, GError **error)
 {
-	sqlite3_stmt *statement = before == 0
-		? sql(store, error, last_page, "lu", chat, limit)
-		: page_at(store, page_before, chat, limit, before, error);
+	gboolean done;
 
 	*messages = NULL;
-	if (statement == NULL || !read_page(store, statement, messages, error))
-		return FALSE;
-	reverse(*messages);
-	return TRUE;
+	if (before == 0)
+		done = page_from_end(
+			store, last_page, chat, limit, messages, error);
+	else
+		done = page_at(store, page_before, chat, limit, before,
+			messages, error);
+	if (done)
+		reverse(*messages);
+	return done;
 }
 
 gboolean
 store_message_after(struct store *store, gint64 chat, gint64 after, guint limit,
 	GPtrArray **messages, GError **error)
 {
-	sqlite3_stmt *statement = after == 0
-		? sql(store, error, first_page, "lu", chat, limit)
-		: page_at(store, page_after, chat, limit, after, error);
-
 	*messages = NULL;
-	return statement != NULL &&
-		read_page(store, statement, messages, error);
+	if (after == 0)
+		return page_from_end(
+			store, first_page, chat, limit, messages, error);
+	return page_at(store, page_after, chat, limit, after, messages, error);
 }
 
 gboolean

@@ -72,15 +72,17 @@ static const char *const growing[] = {"message", "m", "n", "u", "outbox", "o",
 	"payload", "envelope", "session", "base_key", "held", "prekey",
 	"sent_key", "anew_envelope", "bundle", NULL};
 
-/* "SCAN x" is a walk over all of x; "SCAN x USING INDEX" over all of an
- * index, which a LIMIT may end early. */
+/* "SCAN x" is a walk over all of x, "SCAN x USING INDEX" over all of an index:
+ * neither will do. */
 static gboolean
 walks(const char *detail)
 {
 	for (const char *const *name = growing; *name != NULL; name++) {
 		g_autofree char *scan = g_strconcat("SCAN ", *name, NULL);
+		const char *rest = detail + strlen(scan);
 
-		if (strcmp(detail, scan) == 0)
+		if (g_str_has_prefix(detail, scan) &&
+			(*rest == '\0' || *rest == ' '))
 			return TRUE;
 	}
 	return FALSE;

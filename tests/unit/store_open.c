@@ -143,7 +143,7 @@ store_check__names__damage_within(void **state)
 		message_put(f, i);
 	g_clear_pointer(&f->store, store_close);
 	file = g_fopen(path, "r+");
-	fseek(file, 30 * 4096, SEEK_SET);
+	fseek(file, -20 * 4096, SEEK_END);
 	for (int i = 0; i < 20 * 4096; i++)
 		fputc(0xa5, file);
 	fclose(file);
