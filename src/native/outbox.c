@@ -1,0 +1,376 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* outbox: moves rows from "to be fanned out" over envelopes to the server, and
+ * tries again until the peer's device has acknowledged. */
+#include "config.h"
+
+#include <string.h>
+
+#include "native_priv.h"
+
+#define BATCH 100
+#define FLYING_MAX 600
+#define ROW_LIFE (30 * DAY)
+#define PUBACK_PATIENCE (60 * SECOND)
+#define STRANGER_TRIES 3
+#define HEARD_LATELY (3 * MINUTE)
+#define BLOCKED_PAUSE (10 * MINUTE)
+
+static const gint64 pauses_near[] = {20 * SECOND, MINUTE, 5 * MINUTE,
+	30 * MINUTE, 2 * HOUR, 12 * HOUR, DAY};
+static const gint64 pauses_far[] = {
+	2 * MINUTE, 30 * MINUTE, 2 * HOUR, 12 * HOUR, DAY};
+
+/* When to try again, with up to a fifth of jitter. */
+static gint64
+pause_after(struct native *native, const char *address, guint32 tries)
+{
+	const struct peer *peer = peer_get(native, address);
+	gboolean near = g_hash_table_size(peer->here) > 0 ||
+		peer->heard > now_ms() - HEARD_LATELY;
+	const gint64 *pauses = near ? pauses_near : pauses_far;
+	guint n = near ? G_N_ELEMENTS(pauses_near) : G_N_ELEMENTS(pauses_far);
+	gint64 pause = pauses[MIN(MAX(tries, 1u) - 1, n - 1)];
+
+	return pause + g_random_int_range(0, (gint32)(pause / 5000) + 1) * 1000;
+}
+
+/* ---- states of messages ---- */
+
+static enum message_state
+state_of(const struct outbox_progress *progress, gboolean *known)
+{
+	const guint32 *rows = progress->rows;
+
+	*known = TRUE;
+	if (rows[OUTBOX_WAITING] + rows[OUTBOX_READY] > 0)
+		*known = FALSE; /* still queued */
+	else if (rows[OUTBOX_FAILED] > 0 &&
+		rows[OUTBOX_PUBLISHED] + rows[OUTBOX_PARKED] == 0)
+		return MESSAGE_FAILED;
+	return MESSAGE_SENT;
+}
+
+static gboolean
+set_state(struct native *native, gint64 message, enum message_state state,
+	enum notice reason, GError **error)
+{
+	gboolean changed = FALSE;
+	gint64 chat = 0;
+
+	if (message == 0)
+		return TRUE;
+	if (!store_message_set_state(native->store, message, state, reason,
+		    &changed, &chat, error))
+		return FALSE;
+	if (changed)
+		after_status(native, message, chat, state, reason);
+	return TRUE;
+}
+
+static gboolean
+progressed(struct native *native, gint64 message, enum notice reason,
+	GError **error)
+{
+	struct outbox_progress progress = {.message = message};
+	gboolean known;
+	enum message_state state;
+
+	if (message == 0)
+		return TRUE;
+	if (!store_outbox_progress(native->store, message, &progress, error))
+		return FALSE;
+	state = state_of(&progress, &known);
+	return !known || set_state(native, message, state, reason, error);
+}
+
+gboolean
+outbox_progressed(struct native *native, GArray *progress, GError **error)
+{
+	for (guint i = 0; progress != NULL && i < progress->len; i++) {
+		const struct outbox_progress *one =
+			&g_array_index(progress, struct outbox_progress, i);
+		gboolean known;
+		enum message_state state = state_of(one, &known);
+
+		if (known &&
+			!set_state(native, one->message, state, NOTICE_NONE,
+				error))
+			return FALSE;
+	}
+	return TRUE;
+}
+
+/* ---- fan-out ---- */
+
+static gboolean
+hold_row(struct native *native, const struct outbox_record *row, gint64 pause,
+	enum notice reason, GError **error)
+{
+	return store_outbox_set_state(native->store, row->id, row->state,
+		       reason, row->tries, now_ms() + pause, error) &&
+		set_state(native, row->message, MESSAGE_QUEUED, reason, error);
+}
+
+static gboolean
+add_device(struct native *native, const struct outbox_record *row,
+	const char *peer, guint32 device, GError **error)
+{
+	struct outbox_record one = {
+		.account = native->account,
+		.payload = row->payload,
+		.peer = (char *)peer,
+		.device = device,
+		.state = OUTBOX_WAITING,
+		.next_try = now_ms(),
+		.created = row->created,
+	};
+
+	return store_outbox_add(native->store, &one, NULL, error);
+}
+
+/* Every device of the peer, and our own other ones. */
+static gboolean
+fan_out(struct native *native, const struct outbox_record *row,
+	const struct device_list *list, GError **error)
+{
+	for (guint i = 0; i < list->devices->len; i++) {
+		const struct device_entry *entry =
+			g_ptr_array_index(list->devices, i);
+
+		if (!add_device(native, row, row->peer, entry->id, error))
+			return FALSE;
+	}
+	for (guint i = 0; i < native->list->devices->len; i++) {
+		const struct device_entry *entry =
+			g_ptr_array_index(native->list->devices, i);
+
+		if (entry->id != native->device &&
+			!add_device(native, row, native->address, entry->id,
+				error))
+			return FALSE;
+	}
+	native_duty_in(native, 0);
+	return store_outbox_delete(native->store, row->id, error);
+}
+
+static gboolean
+fan_out_row(struct native *native, const struct outbox_record *row,
+	GError **error)
+{
+	struct peer *peer = peer_get(native, row->peer);
+	const struct device_list *list = peer_list(peer);
+	g_autoptr(ContactRecord) contact = NULL;
+
+	if (!contact_load(native, row->peer, &contact, error))
+		return FALSE;
+	if (contact->state == CONTACT_BLOCKED)
+		return hold_row(native, row, BLOCKED_PAUSE, NOTICE_BLOCKED,
+			error);
+	if (contact->trust == TRUST_CHANGED)
+		return hold_row(native, row, BLOCKED_PAUSE, NOTICE_KEY_CHANGED,
+			error);
+	/* What a person says goes to the devices of now. */
+	if (!peer_check(peer) && (row->message != 0 || list == NULL))
+		return hold_row(native, row, 5 * SECOND,
+			native_up(native) ? NOTICE_NONE : NOTICE_OFFLINE,
+			error);
+	if (list == NULL)
+		return hold_row(
+			native, row, 30 * SECOND, NOTICE_NO_LIST, error);
+	return fan_out(native, row, list, error);
+}
+
+/* ---- envelopes ---- */
+
+static gboolean
+drop_row(struct native *native, const struct outbox_record *row,
+	enum notice reason, GError **error)
+{
+	return store_outbox_set_state(native->store, row->id, OUTBOX_FAILED,
+		       reason, row->tries, 0, error) &&
+		progressed(native, row->message, reason, error);
+}
+
+static gboolean
+envelope_row(struct native *native, struct outbox_record *row, GError **error)
+{
+	g_autoptr(PayloadRecord) payload = NULL;
+	g_autoptr(GBytes) envelope = NULL;
+	guint8 hash[HASH_LEN];
+
+	if (!store_payload_get(native->store, row->payload, &payload, error))
+		return FALSE;
+	if (payload == NULL)
+		return store_outbox_delete(native->store, row->id, error);
+	switch (encrypt_row(native, row, payload, &envelope, error)) {
+	case SEALING_WAIT:
+		return hold_row(native, row, 30 * SECOND, NOTICE_NO_KEYS,
+			error);
+	case SEALING_GONE:
+		return store_outbox_delete(native->store, row->id, error) &&
+			progressed(native, row->message, NOTICE_NO_DEVICES,
+				error);
+	case SEALING_FAILED:
+		return FALSE;
+	case SEALING_DONE:
+		break;
+	}
+	hash_bytes(envelope, hash);
+	row->state = OUTBOX_READY;
+	row->envelope = g_bytes_ref(envelope);
+	return store_outbox_set_envelope(native->store, row->id, row->seq,
+		envelope, hash, error);
+}
+
+static gboolean
+publish_row(struct native *native, struct outbox_record *row, GError **error)
+{
+	g_autofree char *user =
+		g_strndup(row->peer, strcspn(row->peer, "@"));
+	g_autofree char *topic =
+		topic_in(native->prefix, user, row->device, native->user);
+
+	after_publish(native, topic, row->envelope, row->id);
+	return store_outbox_set_state(native->store, row->id, row->state,
+		NOTICE_NONE, row->tries, now_ms() + PUBACK_PATIENCE, error);
+}
+
+/* Three tries for somebody who has never answered, then quiet. */
+static gboolean
+parked(struct native *native, const struct outbox_record *row, gboolean *done,
+	GError **error)
+{
+	g_autoptr(ContactRecord) contact = NULL;
+	g_autoptr(GArray) progress = NULL;
+
+	*done = FALSE;
+	if (row->tries < STRANGER_TRIES)
+		return TRUE;
+	if (!contact_load(native, row->peer, &contact, error))
+		return FALSE;
+	if (contact->acked_ever || g_str_equal(row->peer, native->address))
+		return TRUE;
+	*done = TRUE;
+	return store_outbox_park(native->store, native->account, row->peer,
+		       NOTICE_PARKED, &progress, error) &&
+		set_state(native, row->message, MESSAGE_SENT, NOTICE_PARKED,
+			error);
+}
+
+static gboolean
+pump_row(struct native *native, struct outbox_record *row, GError **error)
+{
+	gboolean done;
+
+	if (g_hash_table_contains(native->flying, &row->id))
+		return hold_row(native, row, PUBACK_PATIENCE, row->reason,
+			error);
+	if (row->created < now_ms() - ROW_LIFE)
+		return drop_row(native, row, NOTICE_EXPIRED, error);
+	if (row->device == 0)
+		return fan_out_row(native, row, error);
+	if (!parked(native, row, &done, error) || done)
+		return done;
+	if (row->state == OUTBOX_WAITING && !envelope_row(native, row, error))
+		return FALSE;
+	if (row->envelope == NULL)
+		return TRUE;
+	return publish_row(native, row, error);
+}
+
+static gboolean
+pump_batch(struct native *native, GPtrArray *rows, GError **error)
+{
+	if (!native_begin(native, STORE_FULL, error))
+		return FALSE;
+	for (guint i = 0; i < rows->len; i++)
+		if (!pump_row(native, g_ptr_array_index(rows, i), error))
+			return FALSE;
+	return native_commit(native, error);
+}
+
+gboolean
+outbox_pump(struct native *native, GError **error)
+{
+	g_autoptr(GPtrArray) rows = NULL;
+
+	if (!native_up(native) ||
+		g_hash_table_size(native->flying) >= FLYING_MAX)
+		return TRUE;
+	if (!store_outbox_due(native->store, native->account, now_ms(), BATCH,
+		    &rows, error))
+		return FALSE;
+	if (rows->len == 0)
+		return TRUE;
+	if (!pump_batch(native, rows, error)) {
+		native_rollback(native);
+		return FALSE;
+	}
+	if (rows->len == BATCH)
+		native_duty_in(native, 0);
+	return TRUE;
+}
+
+/* ---- what the server said ---- */
+
+static gboolean
+settle_row(struct native *native, const struct settled *settled, GError **error)
+{
+	g_autoptr(OutboxRecord) row = NULL;
+	enum outbox_state state = OUTBOX_PUBLISHED;
+
+	if (!store_outbox_get(native->store, settled->outbox, &row, error))
+		return FALSE;
+	if (row == NULL || row->state >= OUTBOX_PARKED)
+		return TRUE; /* acknowledged or cancelled meanwhile */
+	switch (settled->status) {
+	case DORAN_OK:
+		row->tries++;
+		return store_outbox_set_state(native->store, row->id, state,
+			       NOTICE_NONE, row->tries,
+			       now_ms() +
+				       pause_after(native, row->peer,
+					       row->tries),
+			       error) &&
+			progressed(native, row->message, NOTICE_NONE, error);
+	case DORAN_DENIED:
+	case DORAN_REFUSED:
+		return drop_row(native, row, NOTICE_DENIED, error);
+	case DORAN_TOO_LARGE:
+		return drop_row(native, row, NOTICE_TOO_LARGE, error);
+	default:
+		return store_outbox_set_state(native->store, row->id,
+			row->state, NOTICE_OFFLINE, row->tries,
+			now_ms() + SECOND, error);
+	}
+}
+
+static gboolean
+settle_all(struct native *native, GArray *settled, GError **error)
+{
+	if (!native_begin(native, STORE_NORMAL, error))
+		return FALSE;
+	for (guint i = 0; i < settled->len; i++)
+		if (!settle_row(native,
+			    &g_array_index(settled, struct settled, i), error))
+			return FALSE;
+	return native_commit(native, error);
+}
+
+gboolean
+outbox_settle(struct native *native, GError **error)
+{
+	if (native->settled->len == 0)
+		return TRUE;
+	if (!settle_all(native, native->settled, error)) {
+		native_rollback(native);
+		return FALSE;
+	}
+	for (guint i = 0; i < native->settled->len; i++)
+		g_hash_table_remove(native->flying,
+			&g_array_index(native->settled, struct settled, i)
+				 .outbox);
+	g_array_set_size(native->settled, 0);
+	native_duty_in(native, 0);
+	return TRUE;
+}
