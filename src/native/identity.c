@@ -15,7 +15,6 @@
 #define USED_KEPT (2 * DAY)
 #define LIST_RENEW (30 * DAY / SECOND)
 #define LIST_VALID (90 * DAY / SECOND)
-#define VALUE_BUNDLE "own-keys"
 
 gboolean
 identity_load(struct native *native, GError **error)
@@ -115,8 +114,8 @@ rotate_signed(struct native *native, gboolean *changed, GError **error)
 			now - 2 * SIGNED_PERIOD, error);
 }
 
-gboolean
-identity_refill(struct native *native, gboolean *changed, GError **error)
+static gboolean
+refill(struct native *native, gboolean *changed, GError **error)
 {
 	guint have;
 
@@ -153,8 +152,8 @@ bundle_prekeys(struct native *native, GArray *out, GError **error)
 	return TRUE;
 }
 
-GBytes *
-identity_bundle(struct native *native, GError **error)
+static GBytes *
+make_bundle(struct native *native, GError **error)
 {
 	g_autoptr(PrekeyRecord) current = NULL;
 	g_autoptr(KeyBundle) bundle = key_bundle_new();
@@ -182,8 +181,8 @@ identity_bundle(struct native *native, GError **error)
 
 /* ---- the list ---- */
 
-gboolean
-identity_renew(struct native *native, GError **error)
+static gboolean
+renew(struct native *native, GError **error)
 {
 	gint64 now = now_ms() / SECOND;
 	struct device_list *list = native->list;
@@ -265,20 +264,20 @@ identity_own_keys(struct native *native, GBytes *payload)
 		native->own_keys_seen = TRUE;
 }
 
-static gboolean
-upkeep_store(struct native *native, gboolean *changed, GError **error)
+gboolean
+identity_prepare(struct native *native, gboolean *changed, GError **error)
 {
 	g_autoptr(GBytes) bundle = NULL, stored = NULL;
 
-	if (!identity_refill(native, changed, error) ||
-		!identity_renew(native, error) ||
+	if (!refill(native, changed, error) ||
+		!renew(native, error) ||
 		!store_value_get(native->store, native->account, VALUE_BUNDLE,
 			&stored, error))
 		return FALSE;
 	if (!*changed && stored != NULL)
 		return TRUE;
 	*changed = TRUE;
-	bundle = identity_bundle(native, error);
+	bundle = make_bundle(native, error);
 	return bundle != NULL &&
 		store_value_set(native->store, native->account, VALUE_BUNDLE,
 			bundle, error);
@@ -291,7 +290,7 @@ identity_upkeep(struct native *native)
 	gboolean changed = FALSE, look = !native->one_shot;
 
 	if (!native_begin(native, STORE_FULL, &error) ||
-		!upkeep_store(native, &changed, &error) ||
+		!identity_prepare(native, &changed, &error) ||
 		!native_commit(native, &error)) {
 		native_rollback(native);
 		native_stored(native, FALSE, &error);

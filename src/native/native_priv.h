@@ -196,24 +196,19 @@ struct secret *payload_open_key(struct native *native,
 #define SECRET_IDENTITY "identity"
 #define SECRET_CLIENT "client-id"
 #define VALUE_LIST "own-list"
-#define VALUE_ROOT_CERT "root-cert"
 #define VALUE_REGISTRATION "registration"
 #define VALUE_STATUSES "statuses-from"
-#define VALUE_PUBLISHED "published-at"
+#define VALUE_BUNDLE "own-keys"
 /* Loads keys and list into native. */
 gboolean identity_load(struct native *native, GError **error);
-/* Fills the prekeys up, rotates the signed one when it is time; inside a
- * transaction. */
-gboolean identity_refill(struct native *native, gboolean *changed,
-	GError **error);
-/* The bundle to publish now; the caller's. */
-GBytes *identity_bundle(struct native *native, GError **error);
-/* Renews the list when it is a month old; inside a transaction. */
-gboolean identity_renew(struct native *native, GError **error);
 void identity_publish(struct native *native, gboolean list, gboolean keys);
 /* Our own retained values as the server has them. */
 void identity_own_list(struct native *native, GBytes *payload);
 void identity_own_keys(struct native *native, GBytes *payload);
+/* Prekeys, list and bundle in the store as they should be published; inside a
+ * transaction. *changed: the bundle is another one now. */
+gboolean identity_prepare(
+	struct native *native, gboolean *changed, GError **error);
 /* After SUBACK: what did not come is published again. */
 void identity_upkeep(struct native *native);
 

@@ -34,10 +34,11 @@ static const char next[] =
 	" ORDER BY next_try LIMIT 1";
 static const char wake[] =
 	"UPDATE outbox SET next_try = ?2 WHERE account = ?1 AND state <= 2"
-	" AND next_try > ?2";
+	" AND next_try > ?2 AND (state <= 1 OR next_try > ?2 + 90000000)";
 static const char wake_peer[] =
 	"UPDATE outbox SET next_try = ?2 WHERE account = ?1 AND peer = ?3"
-	" AND state <= 2 AND next_try > ?2";
+	" AND state <= 2 AND next_try > ?2"
+	" AND (state <= 1 OR next_try > ?2 + 90000000)";
 static const char range[] =
 	COLUMNS "WHERE o.account = ? AND o.peer = ? AND o.device = ?"
 		" AND o.seq > 0 AND o.seq BETWEEN ? AND ? ORDER BY o.seq";
