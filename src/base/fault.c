@@ -55,3 +55,12 @@ fault_exit_code(const GError *error)
 		return exit_codes[FAULT_USAGE];
 	return exit_codes[FAULT_BUG];
 }
+
+enum fault
+fault_from_exit_code(int code)
+{
+	for (guint i = 0; i < G_N_ELEMENTS(exit_codes); i++)
+		if (exit_codes[i] == code)
+			return (enum fault)i;
+	return FAULT_BUG;
+}

@@ -8,9 +8,7 @@
 #include "i18n.h"
 
 const struct command_spec command_specs[] = {
-	{"account.add",
-		"name:s address:s backend:s server:s recovery-file:s? "
-		"display-name:s? replace:b? timeout:x?",
+	{"account.add", "name:s recovery-file:s? replace:b? timeout:x?",
 		"words:s? fingerprint:s device:s"},
 	{"account.list", "", "accounts:aa{sv}"},
 	{"contact.add", "account:s? address:s name:s?", "contact:a{sv}"},
@@ -37,8 +35,9 @@ const struct command_spec event_specs[] = {
 	{"message", "row:x chat:x account:s outgoing:b", NULL},
 	{"status", "row:x chat:x state:s reason:x", NULL},
 	{"chat", "chat:x account:s", NULL},
-	{"contact", "account:s address:s", NULL},
+	{"contact", "account:s address:s online:b", NULL},
 	{"store", "state:s text:s", NULL},
+	{"owner-gone", "", NULL},
 	{"lagged", "", NULL},
 	{NULL, NULL, NULL},
 };
@@ -108,8 +107,10 @@ const char *
 message_state_name(enum message_state state)
 {
 	static const char *const names[] = {[MESSAGE_QUEUED] = "queued",
-		[MESSAGE_SENT] = "sent", [MESSAGE_DELIVERED] = "delivered",
-		[MESSAGE_READ] = "read", [MESSAGE_FAILED] = "failed"};
+		[MESSAGE_SENT] = "sent",
+		[MESSAGE_DELIVERED] = "delivered",
+		[MESSAGE_READ] = "read",
+		[MESSAGE_FAILED] = "failed"};
 
 	return (gsize)state < G_N_ELEMENTS(names) ? names[state] : "failed";
 }
@@ -118,7 +119,8 @@ const char *
 contact_state_name(enum contact_state state)
 {
 	static const char *const names[] = {[CONTACT_NONE] = "none",
-		[CONTACT_ACCEPTED] = "accepted", [CONTACT_REQUEST] = "request",
+		[CONTACT_ACCEPTED] = "accepted",
+		[CONTACT_REQUEST] = "request",
 		[CONTACT_BLOCKED] = "blocked"};
 
 	return (gsize)state < G_N_ELEMENTS(names) ? names[state] : "none";
@@ -128,7 +130,8 @@ const char *
 trust_name(enum trust trust)
 {
 	static const char *const names[] = {[TRUST_UNKNOWN] = "unknown",
-		[TRUST_PINNED] = "pinned", [TRUST_VERIFIED] = "verified",
+		[TRUST_PINNED] = "pinned",
+		[TRUST_VERIFIED] = "verified",
 		[TRUST_CHANGED] = "changed"};
 
 	return (gsize)trust < G_N_ELEMENTS(names) ? names[trust] : "unknown";

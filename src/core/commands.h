@@ -7,13 +7,14 @@
  * (boolean), ay (bytes), aa{sv} (rows); a trailing ? marks an optional one.
  *
  * Methods
- *   account.add     name:s backend:s server:s address:s recovery-file:s?
- *                   display-name:s?
+ *   account.add     name:s recovery-file:s? replace:b? timeout:x? (seconds)
  *                   -> words:s? (24 words, only without recovery-file)
- *                      fingerprint:s connected:b reason:s?
+ *                      fingerprint:s device:s
  *                   The group [account NAME] must be in the configuration
- *                   already (config_set_account()); makes keys, connects,
- *                   pins the network, publishes list and prekeys.
+ *                   already (config_set_account()); connects, pins the
+ *                   network, makes keys, publishes list and prekeys. On an
+ *                   error nothing is kept. replace: although the address has
+ *                   keys of another installation.
  *   account.list    -> accounts:aa{sv}: name:s address:s backend:s server:s
  *                      state:s (off|connecting|up|down|refused) text:s
  *                      device:s fingerprint:s e2ee:s network:s
@@ -46,8 +47,11 @@
  *   status    row:x chat:x state:s (queued|sent|delivered|read|failed)
  *             reason:x (enum notice)
  *   chat      chat:x account:s   unread count, title or settings changed
- *   contact   account:s address:s   state, trust, name or presence changed
+ *   contact   account:s address:s online:b
+ *             state, trust, name or presence changed
  *   store     state:s (ok|failing) text:s   writes fail and are tried again
+ *   owner-gone  the process that owned the store has ended (fronts beside
+ *             an owner only): open the front again
  *   lagged    events were lost by a slow front: read everything again
  */
 #ifndef DORAN_COMMANDS_H

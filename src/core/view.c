@@ -11,6 +11,7 @@
 
 struct view {
 	struct store *store;
+	GHashTable *online; /* set of "account/address" */
 };
 
 struct view *
@@ -23,6 +24,8 @@ view_open(const char *data_dir, GError **error)
 		return NULL;
 	view = g_new0(struct view, 1);
 	view->store = store;
+	view->online =
+		g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 	return view;
 }
 
@@ -32,7 +35,28 @@ view_close(struct view *view)
 	if (view == NULL)
 		return;
 	store_close(view->store);
+	g_hash_table_unref(view->online);
 	g_free(view);
+}
+
+void
+view_set_online(struct view *view, const char *account, const char *address,
+	gboolean online)
+{
+	g_autofree char *key = g_strconcat(account, "/", address, NULL);
+
+	if (online)
+		g_hash_table_add(view->online, g_steal_pointer(&key));
+	else
+		g_hash_table_remove(view->online, key);
+}
+
+static gboolean
+is_online(struct view *view, const char *account, const char *address)
+{
+	g_autofree char *key = g_strconcat(account, "/", address, NULL);
+
+	return g_hash_table_contains(view->online, key);
 }
 
 GPtrArray *
@@ -42,6 +66,11 @@ view_chats(struct view *view, const char *account, GError **error)
 
 	if (!store_chat_rows(view->store, account, &chats, error))
 		return NULL;
+	for (guint i = 0; i < chats->len; i++) {
+		struct chat *chat = g_ptr_array_index(chats, i);
+
+		chat->online = is_online(view, chat->account, chat->peer);
+	}
 	return chats;
 }
 
@@ -52,6 +81,8 @@ view_chat(struct view *view, gint64 chat, GError **error)
 
 	if (!store_chat_row(view->store, chat, &row, error))
 		return NULL;
+	if (row != NULL)
+		row->online = is_online(view, row->account, row->peer);
 	return row;
 }
 
@@ -135,5 +166,10 @@ view_contacts(struct view *view, const char *account, GError **error)
 
 	if (!store_contact_rows(view->store, account, &contacts, error))
 		return NULL;
+	for (guint i = 0; i < contacts->len; i++) {
+		struct contact *one = g_ptr_array_index(contacts, i);
+
+		one->online = is_online(view, one->account, one->address);
+	}
 	return contacts;
 }

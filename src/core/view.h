@@ -43,6 +43,11 @@ GPtrArray *view_stored_after(struct view *view, const char *account,
 /* The newest row of all, 0 when there is none. */
 gint64 view_newest(struct view *view, GError **error);
 
+/* Presence is not stored: the front tells it, and chats and contacts that are
+ * read afterwards carry it. */
+void view_set_online(struct view *view, const char *account,
+	const char *address, gboolean online);
+
 GPtrArray *view_contacts(
 	struct view *view, const char *account, GError **error);
 

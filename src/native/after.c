@@ -104,8 +104,8 @@ publish(struct native *native, const struct effect *effect)
 	request->outbox = effect->row;
 	g_hash_table_insert(
 		native->requests, g_memdup2(&id, sizeof id), request);
-	g_hash_table_add(native->flying,
-		g_memdup2(&effect->row, sizeof effect->row));
+	g_hash_table_add(
+		native->flying, g_memdup2(&effect->row, sizeof effect->row));
 }
 
 static void

@@ -124,12 +124,11 @@ watch(struct native *native, const char *address)
 }
 
 gboolean
-native_contact_add(struct native *native, const char *address,
-	const char *name, GError **error)
+native_contact_add(struct native *native, const char *address, const char *name,
+	GError **error)
 {
 	if (name != NULL && !g_utf8_validate(name, -1, NULL))
-		return fault_set(
-			error, FAULT_DATA, _("the name is not UTF-8"));
+		return fault_set(error, FAULT_DATA, _("the name is not UTF-8"));
 	if (!change(native, address, name, accept_inside, error))
 		return FALSE;
 	watch(native, address);
@@ -147,8 +146,7 @@ native_contact_accept(
 }
 
 gboolean
-native_contact_block(
-	struct native *native, const char *address, GError **error)
+native_contact_block(struct native *native, const char *address, GError **error)
 {
 	return change(native, address, NULL, block_inside, error);
 }
@@ -173,8 +171,8 @@ native_verify(struct native *native, const char *address, char **number,
 			address);
 	}
 	*trust = contact->trust;
-	*number = safety_number(native->list->root, native->address,
-		contact->root, address);
+	*number = safety_number(
+		native->list->root, native->address, contact->root, address);
 	if (contact->has_pending)
 		*changed = safety_number(native->list->root, native->address,
 			contact->pending_root, address);
@@ -212,8 +210,8 @@ fan_out_anew(struct native *native, const char *address, guint32 device,
 
 /* The list of the old key goes with it; the new one is fetched. */
 static gboolean
-take_new_root(struct native *native, struct contact_record *contact,
-	GError **error)
+take_new_root(
+	struct native *native, struct contact_record *contact, GError **error)
 {
 	struct peer *peer = peer_get(native, contact->address);
 	const struct device_list *list = peer_list(peer);

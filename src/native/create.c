@@ -156,9 +156,9 @@ make_list(struct create *create, GError **error)
 	list->expires = list->issued + LIST_VALID;
 	sign_make(create->root, list->root);
 	sign_make(create->list_seed, list->list_key);
-	list->root_cert = root_cert_make(create->options.address,
-		create->network, list->epoch, list->list_key, create->root,
-		error);
+	list->root_cert =
+		root_cert_make(create->options.address, create->network,
+			list->epoch, list->list_key, create->root, error);
 	if (list->root_cert == NULL ||
 		!device_list_sign(list, create->list_seed, error))
 		return NULL;
@@ -228,8 +228,8 @@ ignore_message(void *ctx, gint64 row, gint64 chat, gboolean outgoing)
 
 /* Prekeys and bundle are made as an open account makes them. */
 static gboolean
-make_bundle(struct create *create, GBytes **list, GBytes **bundle,
-	GError **error)
+make_bundle(
+	struct create *create, GBytes **list, GBytes **bundle, GError **error)
 {
 	const struct native_options options = {.one_shot = TRUE};
 	const struct native_events events = {.message = ignore_message};
@@ -262,8 +262,8 @@ publish_all(struct create *create, GBytes *list, GBytes *bundle)
 	g_autofree char *list_topic = topic_list(prefix, create->user_name);
 	g_autofree char *keys_topic =
 		topic_keys(prefix, create->user_name, create->device);
-	g_autofree char *in = topic_in(
-		prefix, create->user_name, create->device, NULL);
+	g_autofree char *in =
+		topic_in(prefix, create->user_name, create->device, NULL);
 	g_autofree char *asks = topic_ask(prefix, create->user_name, NULL);
 
 	create->publishing = 4;
@@ -360,8 +360,8 @@ on_message(void *ctx, const char *topic, GBytes *payload, gboolean retained,
 	if (parsed.kind == TOPIC_LIST && g_bytes_get_size(payload) > 0)
 		create->list_there = TRUE;
 	if (parsed.kind == TOPIC_NET && !create->has_network)
-		create->has_network = net_decode(payload,
-			&create->found_network, create->network, NULL);
+		create->has_network = net_decode(
+			payload, &create->found_network, create->network, NULL);
 out:
 	wire_ack(create->wire, token);
 }
@@ -417,8 +417,8 @@ create_new(struct store *store, const struct secret *master,
 	}
 	random = hex_encode(secret_bytes(bits), 16);
 	device = device_to_text(create->device);
-	create->client_id = g_strconcat(
-		create->user_name, "~", device, "~", random, NULL);
+	create->client_id =
+		g_strconcat(create->user_name, "~", device, "~", random, NULL);
 	return create;
 }
 

@@ -9,8 +9,8 @@
 #include "text.h"
 
 static gboolean
-ensure_chat(struct native *native, const char *peer, gint64 *chat,
-	GError **error)
+ensure_chat(
+	struct native *native, const char *peer, gint64 *chat, GError **error)
 {
 	g_autofree char *room =
 		room_uri_direct(native->network, native->address, peer);
@@ -64,8 +64,7 @@ id_fits(struct native *native, struct peer *peer, const struct opened *opened,
 	guint8 id[MESSAGE_ID_LEN];
 
 	(void)native;
-	mimi_message_id(
-		uri, opened->record->room, bytes, content->salt, id);
+	mimi_message_id(uri, opened->record->room, bytes, content->salt, id);
 	return memcmp(id, opened->record->message_id, MESSAGE_ID_LEN) == 0;
 }
 
@@ -94,14 +93,13 @@ store_text(struct native *native, struct peer *peer, const char *other,
 
 	if (content->has_clock)
 		native_saw_clock(native, content->clock);
-	message.clock = content->has_clock &&
-			content->clock <= native->clock
+	message.clock = content->has_clock && content->clock <= native->clock
 		? content->clock
 		: native_tick(native);
 	memcpy(message.id, opened->record->message_id, MESSAGE_ID_LEN);
 	if (!ensure_chat(native, other, &message.chat, error) ||
-		!store_message_add(native->store, &message, bytes, &row,
-			&is_new, error))
+		!store_message_add(
+			native->store, &message, bytes, &row, &is_new, error))
 		return FALSE;
 	if (is_new)
 		after_message(native, row, message.chat, own);
@@ -166,8 +164,7 @@ deliver_content(struct native *native, struct peer *peer,
 	g_autofree char *text = NULL;
 
 	if (bytes == NULL)
-		return content_refused(
-			native, peer, REFUSED_BODY, wrong, NULL);
+		return content_refused(native, peer, REFUSED_BODY, wrong, NULL);
 	content = mimi_decode(bytes, &wrong);
 	if (content == NULL || !id_fits(native, peer, opened, bytes, content))
 		return content_refused(native, peer, REFUSED_CONTENT, wrong,

@@ -62,8 +62,7 @@ check_outbox(struct native *native, native_check check, void *user)
 {
 	guint32 counts[OUTBOX_STATES];
 
-	if (!store_outbox_counts(
-		    native->store, native->account, counts, NULL))
+	if (!store_outbox_counts(native->store, native->account, counts, NULL))
 		return;
 	check(user, "outbox-waiting",
 		counts[OUTBOX_WAITING] + counts[OUTBOX_READY] > 0 ? "note"
@@ -108,8 +107,8 @@ native_doctor(struct native *native, native_check check, void *user)
 
 	check_connection(native, check, user);
 	check_outbox(native, check, user);
-	if (store_prekey_count(native->store, native->account,
-		    PREKEY_PUBLISHED, &prekeys, NULL))
+	if (store_prekey_count(native->store, native->account, PREKEY_PUBLISHED,
+		    &prekeys, NULL))
 		check(user, "prekeys", prekeys > 10 ? "ok" : "note", NULL,
 			prekeys);
 	check_contacts(native, check, user);

@@ -84,8 +84,8 @@ seal(struct native *native, const struct record *record,
 	g_autoptr(GBytes) cipher = NULL;
 	struct envelope outside = {.form = ENVELOPE_SEALED};
 	enum ratchet_type type;
-	enum sealing sealing = ensure_session(
-		native, record->to, record->to_device, error);
+	enum sealing sealing =
+		ensure_session(native, record->to, record->to_device, error);
 
 	if (sealing != SEALING_DONE)
 		return sealing;
@@ -105,7 +105,8 @@ seal(struct native *native, const struct record *record,
 	return *envelope != NULL ? SEALING_DONE : SEALING_FAILED;
 }
 
-/* The list goes with the first numbers of a stream: the peer may not know us. */
+/* The list goes with the first numbers of a stream: the peer may not know us.
+ */
 static enum sealing
 sign(struct native *native, const struct record *record, GBytes *body,
 	GBytes **envelope, GError **error)
@@ -152,8 +153,7 @@ encrypt_row(struct native *native, struct outbox_record *row,
 	if (device_list_find(list, row->device) == NULL)
 		return SEALING_GONE;
 	if (payload->mode == RECORD_SEALED) {
-		sealing = ensure_session(
-			native, row->peer, row->device, error);
+		sealing = ensure_session(native, row->peer, row->device, error);
 		if (sealing != SEALING_DONE)
 			return sealing;
 		key = payload_open_key(native, payload, error);
@@ -168,8 +168,7 @@ encrypt_row(struct native *native, struct outbox_record *row,
 	fill_content(record, row, payload);
 	if (g_str_equal(row->peer, native->address))
 		record->peer = g_strdup(payload->peer);
-	if (!stream_piggyback(
-		    native, row->peer, row->device, record, error))
+	if (!stream_piggyback(native, row->peer, row->device, record, error))
 		return SEALING_FAILED;
 	return payload->mode == RECORD_SEALED
 		? seal(native, record, key, payload->body, envelope, error)
@@ -190,8 +189,7 @@ encrypt_control(struct native *native, const char *address, guint32 device,
 	record = header(native, address, device, list);
 	record->mode = RECORD_CONTROL;
 	record->room = g_strdup("");
-	record->controls =
-		controls != NULL ? g_ptr_array_ref(controls) : NULL;
+	record->controls = controls != NULL ? g_ptr_array_ref(controls) : NULL;
 	if (!stream_piggyback(native, address, device, record, error))
 		return SEALING_FAILED;
 	if (native->e2ee == NATIVE_E2EE_OFF &&

@@ -39,8 +39,8 @@ identity_load(struct native *native, GError **error)
 		return fault_set(error, FAULT_IO,
 			_("account “%s”: its identity key is damaged"),
 			native->name);
-	if (!store_value_get_number(store, account, VALUE_REGISTRATION,
-		    &registration, error) ||
+	if (!store_value_get_number(
+		    store, account, VALUE_REGISTRATION, &registration, error) ||
 		!store_value_get(store, account, VALUE_LIST, &list, error))
 		return FALSE;
 	native->registration = (guint32)registration;
@@ -71,8 +71,7 @@ add_prekey(struct native *native, GError **error)
 	what = g_strdup_printf("prekey/%u", record.id);
 	sealed = keystore_seal(native->master, native->account, what, secret);
 	record.sealed = sealed;
-	return store_prekey_add(
-		native->store, native->account, &record, error);
+	return store_prekey_add(native->store, native->account, &record, error);
 }
 
 static gboolean
@@ -138,8 +137,8 @@ bundle_prekeys(struct native *native, GArray *out, GError **error)
 {
 	g_autoptr(GPtrArray) prekeys = NULL;
 
-	if (!store_prekey_list(native->store, native->account,
-		    PREKEY_PUBLISHED, &prekeys, error))
+	if (!store_prekey_list(native->store, native->account, PREKEY_PUBLISHED,
+		    &prekeys, error))
 		return FALSE;
 	for (guint i = 0; i < prekeys->len && i < PREKEYS; i++) {
 		const struct prekey_record *record =
@@ -218,8 +217,8 @@ identity_publish(struct native *native, gboolean list, gboolean keys)
 		g_autofree char *topic =
 			topic_list(native->prefix, native->user);
 
-		wire_publish(native->wire, topic, native->list->encoded, 1,
-			TRUE);
+		wire_publish(
+			native->wire, topic, native->list->encoded, 1, TRUE);
 		native->list_stale = FALSE;
 	}
 	if (keys) {
@@ -269,8 +268,7 @@ identity_prepare(struct native *native, gboolean *changed, GError **error)
 {
 	g_autoptr(GBytes) bundle = NULL, stored = NULL;
 
-	if (!refill(native, changed, error) ||
-		!renew(native, error) ||
+	if (!refill(native, changed, error) || !renew(native, error) ||
 		!store_value_get(native->store, native->account, VALUE_BUNDLE,
 			&stored, error))
 		return FALSE;

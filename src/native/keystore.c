@@ -70,8 +70,8 @@ payload_place(const guint8 message_id[MESSAGE_ID_LEN])
 }
 
 GBytes *
-payload_seal_key(struct native *native,
-	const guint8 message_id[MESSAGE_ID_LEN], const struct secret *key)
+payload_seal_key(struct native *native, const guint8 message_id[MESSAGE_ID_LEN],
+	const struct secret *key)
 {
 	g_autofree char *what = payload_place(message_id);
 
@@ -84,8 +84,8 @@ payload_open_key(struct native *native, const struct payload_record *payload,
 {
 	g_autofree char *what = payload_place(payload->message_id);
 
-	return unseal(native->master, native->account, what, payload->key,
-		error);
+	return unseal(
+		native->master, native->account, what, payload->key, error);
 }
 
 /* ---- struct key_store ---- */
@@ -120,11 +120,11 @@ session_save(void *ctx, const char *peer, guint32 device,
 {
 	struct native *native = ctx;
 	g_autofree char *what = session_place(peer, device);
-	g_autoptr(GBytes) sealed = keystore_seal(
-		native->master, native->account, what, record);
+	g_autoptr(GBytes) sealed =
+		keystore_seal(native->master, native->account, what, record);
 
-	return store_session_save(native->store, native->account, peer, device,
-		sealed, error);
+	return store_session_save(
+		native->store, native->account, peer, device, sealed, error);
 }
 
 static gboolean
@@ -179,11 +179,10 @@ load_prekey(struct native *native, gboolean is_signed, guint32 id,
 	g_autoptr(GBytes) sealed = NULL;
 	g_autofree char *what = g_strdup_printf(
 		"%s/%u", is_signed ? "signed-prekey" : "prekey", id);
-	gboolean ok = is_signed
-		? store_signed_prekey_load(
-			  native->store, native->account, id, &sealed, error)
-		: store_prekey_load(
-			  native->store, native->account, id, &sealed, error);
+	gboolean ok = is_signed ? store_signed_prekey_load(native->store,
+					  native->account, id, &sealed, error)
+				: store_prekey_load(native->store,
+					  native->account, id, &sealed, error);
 
 	*record = NULL;
 	if (!ok || sealed == NULL)
@@ -221,8 +220,8 @@ base_key_known(void *ctx, const guint8 identity[IDENTITY_LEN],
 {
 	struct native *native = ctx;
 
-	return store_base_key_known(native->store, native->account, identity,
-		base, known, error);
+	return store_base_key_known(
+		native->store, native->account, identity, base, known, error);
 }
 
 static gboolean

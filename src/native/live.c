@@ -21,10 +21,9 @@ static gboolean
 notice_clock(struct native *native, GError **error)
 {
 	gint64 wall = now_ms(), mono = mono_ms();
-	gint64 drift = (wall - native->expected_at) -
-		(mono - native->expected_mono);
-	gboolean jumped = native->expected_mono != 0 &&
-		ABS(drift) > CLOCK_JUMP;
+	gint64 drift =
+		(wall - native->expected_at) - (mono - native->expected_mono);
+	gboolean jumped = native->expected_mono != 0 && ABS(drift) > CLOCK_JUMP;
 
 	native->expected_at = wall;
 	native->expected_mono = mono;
@@ -61,10 +60,10 @@ rearm(struct native *native, GError **error)
 	gint64 outbox = G_MAXINT64, ack = G_MAXINT64, next;
 
 	if (native_up(native) &&
-		(!store_outbox_next(native->store, native->account, &outbox,
-			 error) ||
-			!store_stream_in_next(native->store, native->account,
-				&ack, error)))
+		(!store_outbox_next(
+			 native->store, native->account, &outbox, error) ||
+			!store_stream_in_next(
+				native->store, native->account, &ack, error)))
 		return FALSE;
 	next = MIN(outbox, ack);
 	next = next == G_MAXINT64 ? LOOK_EVERY : next - now_ms();
@@ -202,8 +201,8 @@ went_up(struct native *native)
 	if (!native->one_shot)
 		peers_watch(native);
 	native_stored(native,
-		store_outbox_wake(native->store, native->account, NULL,
-			now_ms(), &error),
+		store_outbox_wake(
+			native->store, native->account, NULL, now_ms(), &error),
 		&error);
 	native_duty_in(native, 0);
 }
@@ -221,9 +220,9 @@ on_state(void *ctx, enum doran_wire_state state, enum doran_status reason,
 	else
 		peers_disconnected(native);
 	if (reason != DORAN_OK)
-		native->state_error = g_error_new(FAULT,
-			wire_status_fault(reason), "%s",
-			text != NULL ? text : "");
+		native->state_error =
+			g_error_new(FAULT, wire_status_fault(reason), "%s",
+				text != NULL ? text : "");
 	native->events.state(native->ctx, state, native->state_error);
 }
 
@@ -301,8 +300,8 @@ native_connect(struct native *native, struct backend *backend,
 	g_autofree char *on =
 		topic_on(native->prefix, native->user, native->device);
 	g_autoptr(GBytes) gone = presence_encode(FALSE);
-	struct doran_will will = {.size = sizeof will, .topic = on, .qos = 1,
-		.retain = 1};
+	struct doran_will will = {
+		.size = sizeof will, .topic = on, .qos = 1, .retain = 1};
 	g_autoptr(Secret) client = keystore_load(native->store, native->master,
 		native->account, SECRET_CLIENT, error);
 	g_autofree char *client_id = NULL;

@@ -110,8 +110,8 @@ gboolean
 contact_load(struct native *native, const char *address,
 	struct contact_record **contact, GError **error)
 {
-	if (!store_contact_get(native->store, native->account, address, contact,
-		    error))
+	if (!store_contact_get(
+		    native->store, native->account, address, contact, error))
 		return FALSE;
 	if (*contact == NULL) {
 		*contact = contact_record_new(native->account, address);
@@ -146,8 +146,8 @@ load_account(struct native *native, const char *name, GError **error)
 	native->address = g_strdup(record->address);
 	native->display_name = g_strdup(record->display_name);
 	memcpy(native->network, record->network_id, NETWORK_ID_LEN);
-	return address_parse(native->address, &native->user,
-		&native->network_name, error);
+	return address_parse(
+		native->address, &native->user, &native->network_name, error);
 }
 
 struct native *
@@ -166,11 +166,12 @@ native_new(struct store *store, const struct secret *master,
 	native->read_receipts = options->read_receipts;
 	native->presence = options->presence && !options->one_shot;
 	native->one_shot = options->one_shot;
+	native->starts = options->starts;
 	native->events = *events;
 	native->ctx = ctx;
 	native->context = g_main_context_ref_thread_default();
-	native->peers = g_hash_table_new_full(
-		g_str_hash, g_str_equal, NULL, peer_free);
+	native->peers =
+		g_hash_table_new_full(g_str_hash, g_str_equal, NULL, peer_free);
 	native->requests = g_hash_table_new_full(
 		g_int64_hash, g_int64_equal, g_free, request_free);
 	native->flying = g_hash_table_new_full(

@@ -16,11 +16,7 @@
 
 struct native;
 
-enum native_e2ee {
-	NATIVE_E2EE_ALWAYS,
-	NATIVE_E2EE_ASK,
-	NATIVE_E2EE_OFF
-};
+enum native_e2ee { NATIVE_E2EE_ALWAYS, NATIVE_E2EE_ASK, NATIVE_E2EE_OFF };
 
 /* What account and configuration say. Borrowed: copied by native_new. */
 struct native_options {
@@ -28,21 +24,21 @@ struct native_options {
 	enum native_e2ee e2ee;
 	gboolean read_receipts;
 	gboolean presence;
+	guint64 starts; /* how often the store was opened */
 	gboolean one_shot; /* no will, no presence, nothing beyond the job */
 };
 
 /* What native tells the floor above. All required. None is called inside a
  * transaction. */
 struct native_events {
-	void (*message)(
-		void *ctx, gint64 row, gint64 chat, gboolean outgoing);
+	void (*message)(void *ctx, gint64 row, gint64 chat, gboolean outgoing);
 	void (*status)(void *ctx, gint64 row, gint64 chat,
 		enum message_state state, enum notice reason);
 	void (*chat)(void *ctx, gint64 chat);
 	void (*contact)(void *ctx, const char *address);
 	/* error NULL while all is well. */
-	void (*state)(void *ctx, enum doran_wire_state state,
-		const GError *error);
+	void (*state)(
+		void *ctx, enum doran_wire_state state, const GError *error);
 	/* Writing fails (error) or works again (NULL). */
 	void (*storing)(void *ctx, const GError *error);
 };

@@ -230,11 +230,9 @@ struct key_bundle *peer_bundle(struct peer *peer, guint32 device);
 void peer_bundle_used(struct peer *peer, guint32 device);
 void peer_list_arrived(struct peer *peer, GBytes *payload);
 void peer_keys_arrived(struct peer *peer, guint32 device, GBytes *payload);
-void peer_presence_arrived(
-	struct peer *peer, guint32 device, GBytes *payload);
+void peer_presence_arrived(struct peer *peer, guint32 device, GBytes *payload);
 void peer_subscribed(struct peer *peer, gboolean granted);
-void peer_keys_subscribed(
-	struct peer *peer, guint32 device, gboolean granted);
+void peer_keys_subscribed(struct peer *peer, guint32 device, gboolean granted);
 /* The connection is gone: nothing is subscribed or checked any more. */
 void peers_disconnected(struct native *native);
 /* After a rollback: lists are loaded from the store again. */
@@ -250,9 +248,9 @@ gboolean contact_load(struct native *native, const char *address,
 /* ---- send.c / outbox.c ---- */
 /* A content for a peer: payload and the row to fan out; inside a
  * transaction. message 0: none. */
-gboolean send_content(struct native *native, const char *peer,
-	const char *room, struct mimi_content *content, gboolean sealed,
-	gint64 message, guint8 id[MESSAGE_ID_LEN], GError **error);
+gboolean send_content(struct native *native, const char *peer, const char *room,
+	struct mimi_content *content, gboolean sealed, gint64 message,
+	guint8 id[MESSAGE_ID_LEN], GError **error);
 /* Whether messages of this chat are encrypted; FAULT_CONFIG: to be chosen. */
 gboolean send_sealed(struct native *native, enum chat_e2ee chat,
 	gboolean *sealed, GError **error);
@@ -270,8 +268,7 @@ enum sealing encrypt_row(struct native *native, struct outbox_record *row,
 	GError **error);
 /* A control record outside of the stream: acknowledgement and items. */
 enum sealing encrypt_control(struct native *native, const char *address,
-	guint32 device, GPtrArray *controls, GBytes **envelope,
-	GError **error);
+	guint32 device, GPtrArray *controls, GBytes **envelope, GError **error);
 
 /* ---- receive.c ---- */
 /* One arrival, with a transaction of its own. FALSE: the store failed,
@@ -333,8 +330,8 @@ gboolean stream_answer_all(
 
 /* ---- status.c: delivered and read ---- */
 gboolean status_flush(struct native *native, GError **error);
-gboolean status_send(struct native *native, const char *peer,
-	const char *room, const GArray *items, GError **error);
+gboolean status_send(struct native *native, const char *peer, const char *room,
+	const GArray *items, GError **error);
 gboolean status_apply(struct native *native, struct peer *peer,
 	const GArray *items, GError **error);
 

@@ -57,8 +57,8 @@ decrypted(struct native *native, struct peer *peer,
 
 	opened->key = secret_new(RECORD_KEY_LEN);
 	opened->sealed = TRUE;
-	opened->record = record_plain_decode(
-		plain, secret_data(opened->key), &wrong);
+	opened->record =
+		record_plain_decode(plain, secret_data(opened->key), &wrong);
 	if (opened->record == NULL)
 		return refused(native, peer, REFUSED_HEADER, wrong->message);
 	if (opened->record->mode == RECORD_OPEN)
@@ -94,8 +94,7 @@ open_sealed(struct native *native, struct peer *peer,
 	case RATCHET_DUPLICATE:
 		return OPENING_DUPLICATE;
 	case RATCHET_UNTRUSTED:
-		return refused(
-			native, peer, REFUSED_IDENTITY, wrong->message);
+		return refused(native, peer, REFUSED_IDENTITY, wrong->message);
 	case RATCHET_STORE:
 		g_propagate_error(error, g_steal_pointer(&wrong));
 		return OPENING_STORE;

@@ -15,8 +15,8 @@
 #define HEARD_LATELY (3 * MINUTE)
 #define BLOCKED_PAUSE (10 * MINUTE)
 
-static const gint64 pauses_near[] = {20 * SECOND, MINUTE, 5 * MINUTE,
-	30 * MINUTE, 2 * HOUR, 12 * HOUR, DAY};
+static const gint64 pauses_near[] = {
+	20 * SECOND, MINUTE, 5 * MINUTE, 30 * MINUTE, 2 * HOUR, 12 * HOUR, DAY};
 static const gint64 pauses_far[] = {
 	2 * MINUTE, 30 * MINUTE, 2 * HOUR, 12 * HOUR, DAY};
 
@@ -145,8 +145,8 @@ fan_out(struct native *native, const struct outbox_record *row,
 			g_ptr_array_index(native->list->devices, i);
 
 		if (entry->id != native->device &&
-			!add_device(native, row, native->address, entry->id,
-				error))
+			!add_device(
+				native, row, native->address, entry->id, error))
 			return FALSE;
 	}
 	native_duty_in(native, 0);
@@ -154,8 +154,8 @@ fan_out(struct native *native, const struct outbox_record *row,
 }
 
 static gboolean
-fan_out_row(struct native *native, const struct outbox_record *row,
-	GError **error)
+fan_out_row(
+	struct native *native, const struct outbox_record *row, GError **error)
 {
 	struct peer *peer = peer_get(native, row->peer);
 	const struct device_list *list = peer_list(peer);
@@ -164,11 +164,11 @@ fan_out_row(struct native *native, const struct outbox_record *row,
 	if (!contact_load(native, row->peer, &contact, error))
 		return FALSE;
 	if (contact->state == CONTACT_BLOCKED)
-		return hold_row(native, row, BLOCKED_PAUSE, NOTICE_BLOCKED,
-			error);
+		return hold_row(
+			native, row, BLOCKED_PAUSE, NOTICE_BLOCKED, error);
 	if (contact->trust == TRUST_CHANGED)
-		return hold_row(native, row, BLOCKED_PAUSE, NOTICE_KEY_CHANGED,
-			error);
+		return hold_row(
+			native, row, BLOCKED_PAUSE, NOTICE_KEY_CHANGED, error);
 	/* What a person says goes to the devices of now. */
 	if (!peer_check(peer) && (row->message != 0 || list == NULL))
 		return hold_row(native, row, 5 * SECOND,
@@ -204,12 +204,12 @@ envelope_row(struct native *native, struct outbox_record *row, GError **error)
 		return store_outbox_delete(native->store, row->id, error);
 	switch (encrypt_row(native, row, payload, &envelope, error)) {
 	case SEALING_WAIT:
-		return hold_row(native, row, 30 * SECOND, NOTICE_NO_KEYS,
-			error);
+		return hold_row(
+			native, row, 30 * SECOND, NOTICE_NO_KEYS, error);
 	case SEALING_GONE:
 		return store_outbox_delete(native->store, row->id, error) &&
-			progressed(native, row->message, NOTICE_NO_DEVICES,
-				error);
+			progressed(
+				native, row->message, NOTICE_NO_DEVICES, error);
 	case SEALING_FAILED:
 		return FALSE;
 	case SEALING_DONE:
@@ -218,15 +218,14 @@ envelope_row(struct native *native, struct outbox_record *row, GError **error)
 	hash_bytes(envelope, hash);
 	row->state = OUTBOX_READY;
 	row->envelope = g_bytes_ref(envelope);
-	return store_outbox_set_envelope(native->store, row->id, row->seq,
-		envelope, hash, error);
+	return store_outbox_set_envelope(
+		native->store, row->id, row->seq, envelope, hash, error);
 }
 
 static gboolean
 publish_row(struct native *native, struct outbox_record *row, GError **error)
 {
-	g_autofree char *user =
-		g_strndup(row->peer, strcspn(row->peer, "@"));
+	g_autofree char *user = g_strndup(row->peer, strcspn(row->peer, "@"));
 	g_autofree char *topic =
 		topic_in(native->prefix, user, row->device, native->user);
 
@@ -263,8 +262,8 @@ pump_row(struct native *native, struct outbox_record *row, GError **error)
 	gboolean done;
 
 	if (g_hash_table_contains(native->flying, &row->id))
-		return hold_row(native, row, PUBACK_PATIENCE, row->reason,
-			error);
+		return hold_row(
+			native, row, PUBACK_PATIENCE, row->reason, error);
 	if (row->created < now_ms() - ROW_LIFE)
 		return drop_row(native, row, NOTICE_EXPIRED, error);
 	if (row->device == 0)
@@ -329,8 +328,8 @@ settle_row(struct native *native, const struct settled *settled, GError **error)
 		return store_outbox_set_state(native->store, row->id, state,
 			       NOTICE_NONE, row->tries,
 			       now_ms() +
-				       pause_after(native, row->peer,
-					       row->tries),
+				       pause_after(
+					       native, row->peer, row->tries),
 			       error) &&
 			progressed(native, row->message, NOTICE_NONE, error);
 	case DORAN_DENIED:

@@ -273,8 +273,8 @@ expired_with_news(const struct device_list *old, const struct device_list *list)
 }
 
 static gboolean
-same_root(struct peer *peer, struct contact_record *contact,
-	DeviceList **list, gboolean *news, GError **error)
+same_root(struct peer *peer, struct contact_record *contact, DeviceList **list,
+	gboolean *news, GError **error)
 {
 	struct native *native = peer->native;
 
@@ -318,8 +318,8 @@ peer_offer_list(
 
 	*news = FALSE;
 	if (list == NULL) {
-		native_refuse(native, peer->address, REFUSED_LIST,
-			wrong->message);
+		native_refuse(
+			native, peer->address, REFUSED_LIST, wrong->message);
 		return TRUE;
 	}
 	if (!contact_load(native, peer->address, &contact, error))
@@ -403,8 +403,7 @@ peer_bundle_used(struct peer *peer, guint32 device)
 {
 	struct native *native = peer->native;
 	struct keys_wait *wait = keys_get(peer, device);
-	g_autofree char *topic =
-		topic_keys(native->prefix, peer->user, device);
+	g_autofree char *topic = topic_keys(native->prefix, peer->user, device);
 
 	if (native_up(native) && wait->subscribed)
 		wire_unsubscribe(native->wire, topic);

@@ -15,8 +15,8 @@ static gboolean
 outcome(struct native *native, const guint8 hash[HASH_LEN], enum outcome end,
 	GError **error)
 {
-	return store_envelope_add(
-		native->store, native->account, hash, (int)end, now_ms(), error);
+	return store_envelope_add(native->store, native->account, hash,
+		(int)end, now_ms(), error);
 }
 
 static gboolean
@@ -68,8 +68,8 @@ unreadable(struct native *native, struct peer *peer,
 		return FALSE;
 	if (contact->state != CONTACT_ACCEPTED)
 		return TRUE;
-	return deliver_notice(native, peer->address, NOTICE_UNDECRYPTABLE,
-		       TRUE, error) &&
+	return deliver_notice(native, peer->address, NOTICE_UNDECRYPTABLE, TRUE,
+		       error) &&
 		store_anew_envelope(native->store, native->account, hash,
 			now_ms(), &count, error) &&
 		(count > 1 ||
@@ -89,8 +89,7 @@ again(struct native *native, struct peer *peer, guint32 device, GError **error)
 		return TRUE;
 	in->ack_due = now_ms();
 	native_duty_in(native, 20);
-	return store_stream_in_put(
-		native->store, native->account, in, error);
+	return store_stream_in_put(native->store, native->account, in, error);
 }
 
 struct letter {
@@ -107,8 +106,8 @@ take_verified(struct native *native, const struct letter *letter,
 {
 	struct opened opened = {NULL};
 	enum freshness fresh = STREAM_FRESH;
-	enum opening opening = open_envelope(native, letter->peer, entry,
-		envelope, &opened, error);
+	enum opening opening = open_envelope(
+		native, letter->peer, entry, envelope, &opened, error);
 	gboolean ok = FALSE;
 
 	switch (opening) {
@@ -153,8 +152,7 @@ unknown_device(struct native *native, const struct letter *letter,
 	if (held || (peer->checked && peer_list(peer) != NULL)) {
 		native_refuse(native, peer->address, REFUSED_DEVICE,
 			"its device is not on the sender's list");
-		return outcome(
-			native, letter->hash, OUTCOME_REFUSED, error);
+		return outcome(native, letter->hash, OUTCOME_REFUSED, error);
 	}
 	peer_check(peer);
 	return hold(native, peer, letter->topic, letter->payload, error);
@@ -166,8 +164,7 @@ take_letter(struct native *native, const struct letter *letter, gboolean held,
 {
 	struct peer *peer = letter->peer;
 	g_autoptr(GError) wrong = NULL;
-	g_autoptr(Envelope) envelope =
-		envelope_decode(letter->payload, &wrong);
+	g_autoptr(Envelope) envelope = envelope_decode(letter->payload, &wrong);
 	g_autoptr(ContactRecord) contact = NULL;
 	const struct device_list *list;
 	const struct device_entry *entry;
@@ -176,8 +173,7 @@ take_letter(struct native *native, const struct letter *letter, gboolean held,
 	if (envelope == NULL) {
 		native_refuse(native, peer->address, REFUSED_ENVELOPE,
 			wrong->message);
-		return outcome(
-			native, letter->hash, OUTCOME_REFUSED, error);
+		return outcome(native, letter->hash, OUTCOME_REFUSED, error);
 	}
 	if (envelope->list != NULL &&
 		!g_str_equal(peer->address, native->address) &&
@@ -188,8 +184,7 @@ take_letter(struct native *native, const struct letter *letter, gboolean held,
 	if (contact->state == CONTACT_BLOCKED) {
 		native_refuse(native, peer->address, REFUSED_BLOCKED,
 			"the sender is blocked");
-		return outcome(
-			native, letter->hash, OUTCOME_REFUSED, error);
+		return outcome(native, letter->hash, OUTCOME_REFUSED, error);
 	}
 	list = peer_list(peer);
 	entry = list != NULL ? device_list_find(list, envelope->sender) : NULL;
@@ -198,8 +193,7 @@ take_letter(struct native *native, const struct letter *letter, gboolean held,
 			error); /* until the new key is looked at */
 	if (entry == NULL)
 		return unknown_device(native, letter, held, error);
-	return take_verified(
-		native, letter, contact, entry, envelope, error);
+	return take_verified(native, letter, contact, entry, envelope, error);
 }
 
 static gboolean
@@ -299,8 +293,8 @@ take_ask(struct native *native, const struct topic *topic, GBytes *payload)
 		return;
 	native->republished = mono_ms();
 	if (native_up(native))
-		identity_publish(native, (what & ASK_LIST) != 0,
-			(what & ASK_KEYS) != 0);
+		identity_publish(
+			native, (what & ASK_LIST) != 0, (what & ASK_KEYS) != 0);
 }
 
 static void

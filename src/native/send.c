@@ -311,10 +311,10 @@ native_chat_open(struct native *native, const char *address, gint64 *chat,
 }
 
 gboolean
-native_chat_e2ee(struct native *native, gint64 chat, enum chat_e2ee e2ee,
-	GError **error)
+native_chat_e2ee(
+	struct native *native, gint64 chat, enum chat_e2ee e2ee, GError **error)
 {
-	enum chat_e2ee was = (enum chat_e2ee)-1;
+	enum chat_e2ee was = (enum chat_e2ee) - 1;
 
 	if (!native_begin(native, STORE_NORMAL, error))
 		return FALSE;

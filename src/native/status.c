@@ -28,8 +28,8 @@ accepted(struct native *native, const char *address, gboolean *yes,
 {
 	g_autoptr(ContactRecord) contact = NULL;
 
-	if (!store_contact_get(native->store, native->account, address,
-		    &contact, error))
+	if (!store_contact_get(
+		    native->store, native->account, address, &contact, error))
 		return FALSE;
 	*yes = contact != NULL && contact->state == CONTACT_ACCEPTED;
 	return TRUE;
@@ -54,8 +54,8 @@ collect(GHashTable *by_peer, const char *peer, const guint8 *id,
 static GHashTable *
 collection(void)
 {
-	return g_hash_table_new_full(g_str_hash, g_str_equal, g_free,
-		(GDestroyNotify)g_array_unref);
+	return g_hash_table_new_full(
+		g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_array_unref);
 }
 
 static gboolean
@@ -68,8 +68,8 @@ send_collected(struct native *native, GHashTable *by_peer, GError **error)
 	g_hash_table_iter_init(&iter, by_peer);
 	while (g_hash_table_iter_next(
 		&iter, (gpointer *)&peer, (gpointer *)&items)) {
-		g_autofree char *room = room_uri_direct(
-			native->network, native->address, peer);
+		g_autofree char *room =
+			room_uri_direct(native->network, native->address, peer);
 
 		if (!status_send(native, peer, room, items, error))
 			return FALSE;
@@ -83,8 +83,8 @@ flush_batch(struct native *native, gint64 from, gboolean *more, GError **error)
 	g_autoptr(GPtrArray) messages = NULL;
 	g_autoptr(GHashTable) by_peer = collection();
 
-	if (!store_message_stored_after(native->store, native->name, from,
-		    BATCH, &messages, error))
+	if (!store_message_stored_after(
+		    native->store, native->name, from, BATCH, &messages, error))
 		return FALSE;
 	*more = messages->len == BATCH;
 	for (guint i = 0; i < messages->len; i++) {
@@ -195,8 +195,8 @@ apply(struct native *native, struct peer *peer,
 	default:
 		return TRUE;
 	}
-	if (!store_message_find(native->store, native->account, item->id, &row,
-		    error))
+	if (!store_message_find(
+		    native->store, native->account, item->id, &row, error))
 		return FALSE;
 	if (row == 0)
 		return TRUE;
@@ -206,8 +206,8 @@ apply(struct native *native, struct peer *peer,
 	if (message == NULL || !message->outgoing ||
 		g_strcmp0(message->peer, peer->address) != 0)
 		return TRUE;
-	if (!store_message_set_state(native->store, row, state, reason,
-		    &changed, &chat, error))
+	if (!store_message_set_state(
+		    native->store, row, state, reason, &changed, &chat, error))
 		return FALSE;
 	if (changed)
 		after_status(native, row, chat, state, reason);

@@ -104,8 +104,7 @@ stream_received(struct native *native, struct peer *peer, guint32 device,
 		in->ack_due = now_ms() + ACK_DELAY;
 	if (answer)
 		native_duty_in(native, ACK_DELAY);
-	return store_stream_in_put(
-		native->store, native->account, in, error);
+	return store_stream_in_put(native->store, native->account, in, error);
 }
 
 /* ---- answering ---- */
@@ -124,16 +123,15 @@ stream_piggyback(struct native *native, const char *address, guint32 device,
 	record->has_ack = TRUE;
 	record->ack = in->cumulative;
 	if (in->ranges->len > 0) {
-		record->ack_ranges = g_array_new(
-			FALSE, FALSE, sizeof(struct seq_range));
+		record->ack_ranges =
+			g_array_new(FALSE, FALSE, sizeof(struct seq_range));
 		g_array_append_vals(
 			record->ack_ranges, in->ranges->data, in->ranges->len);
 	}
 	if (in->ack_due == 0 || in->ranges->len > 0)
 		return TRUE; /* a gap is asked for by stream_flush */
 	in->ack_due = 0;
-	return store_stream_in_put(
-		native->store, native->account, in, error);
+	return store_stream_in_put(native->store, native->account, in, error);
 }
 
 static GPtrArray *
@@ -150,8 +148,8 @@ gap_request(struct stream_in *in)
 	in->gap_asked = now_ms();
 	item = control_item_new(CONTROL_RESEND);
 	if (item->ranges == NULL)
-		item->ranges = g_array_new(
-			FALSE, FALSE, sizeof(struct seq_range));
+		item->ranges =
+			g_array_new(FALSE, FALSE, sizeof(struct seq_range));
 	for (guint i = 0; i < in->ranges->len; i++) {
 		const struct store_range *range =
 			&g_array_index(in->ranges, struct store_range, i);
@@ -191,10 +189,9 @@ answer(struct native *native, struct stream_in *in, GError **error)
 
 	/* While there are holes, look again. */
 	in->ack_due = in->ranges->len > 0 ? now_ms() + GAP_ASK_EVERY : 0;
-	return store_stream_in_put(
-		       native->store, native->account, in, error) &&
-		send_control(native, in->peer, in->device, controls, &sent,
-			error);
+	return store_stream_in_put(native->store, native->account, in, error) &&
+		send_control(
+			native, in->peer, in->device, controls, &sent, error);
 }
 
 gboolean
@@ -265,8 +262,8 @@ stream_ask_anew(struct native *native, struct peer *peer, guint32 device,
 	controls = g_ptr_array_new_with_free_func(
 		(GDestroyNotify)control_item_free);
 	g_ptr_array_add(controls, item);
-	return send_control(native, peer->address, device, controls, &sent,
-		error);
+	return send_control(
+		native, peer->address, device, controls, &sent, error);
 }
 
 /* ---- what the other side tells ---- */
@@ -381,8 +378,8 @@ take_skip(struct native *native, struct peer *peer, guint32 device,
 	for (guint i = 0; i < item->ranges->len && in->ranges->len > 0; i++) {
 		const struct seq_range *range =
 			&g_array_index(item->ranges, struct seq_range, i);
-		const struct store_range *top = &g_array_index(in->ranges,
-			struct store_range, in->ranges->len - 1);
+		const struct store_range *top = &g_array_index(
+			in->ranges, struct store_range, in->ranges->len - 1);
 
 		if (range->last < top->first && range->last > in->cumulative)
 			add(in, range->first, range->last);
@@ -391,10 +388,8 @@ take_skip(struct native *native, struct peer *peer, guint32 device,
 		return TRUE;
 	in->ack_due = now_ms() + ACK_DELAY;
 	native_duty_in(native, ACK_DELAY);
-	return store_stream_in_put(
-		       native->store, native->account, in, error) &&
-		deliver_notice(
-			native, peer->address, NOTICE_GAP, TRUE, error);
+	return store_stream_in_put(native->store, native->account, in, error) &&
+		deliver_notice(native, peer->address, NOTICE_GAP, TRUE, error);
 }
 
 #define ANEW_MAX 3
@@ -432,8 +427,8 @@ stream_extensions(struct native *native, struct peer *peer,
 	gboolean ok = !record->has_ack ||
 		take_ack(native, peer, contact, record, error);
 
-	for (guint i = 0; ok && record->controls != NULL &&
-		i < record->controls->len;
+	for (guint i = 0;
+		ok && record->controls != NULL && i < record->controls->len;
 		i++) {
 		const struct control_item *item =
 			g_ptr_array_index(record->controls, i);
@@ -442,8 +437,7 @@ stream_extensions(struct native *native, struct peer *peer,
 			ok = take_resend(native, peer, device, item, error);
 		else if (item->kind == CONTROL_SKIP)
 			ok = take_skip(native, peer, device, item, error);
-		for (guint j = 0;
-			ok && item->kind == CONTROL_ANEW &&
+		for (guint j = 0; ok && item->kind == CONTROL_ANEW &&
 			j < item->hashes->len;
 			j++)
 			ok = take_anew(native, peer, device,

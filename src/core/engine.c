@@ -1,0 +1,354 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include <string.h>
+
+#include "counter.h"
+#include "engine_priv.h"
+#include "fault.h"
+#include "folders.h"
+#include "i18n.h"
+#include "keyring.h"
+#include "store_meta.h"
+
+#define KEY_FILE "master.key"
+#define META_MASTER "master"
+#define META_STARTS "starts"
+
+struct listener {
+	guint number;
+	engine_event event;
+	void *user;
+};
+
+GMainContext *
+engine_context(struct engine *engine)
+{
+	return engine->context;
+}
+
+/* ---- events ---- */
+
+void
+engine_emit(struct engine *engine, const char *name, GVariant *args)
+{
+	g_autoptr(GVariant) value = g_variant_ref_sink(args);
+
+	for (guint i = 0; i < engine->listeners->len; i++) {
+		const struct listener *one =
+			&g_array_index(engine->listeners, struct listener, i);
+
+		one->event(name, value, one->user);
+	}
+}
+
+guint
+engine_listen(struct engine *engine, engine_event event, void *user)
+{
+	struct listener one = {++engine->last_listener, event, user};
+	GHashTableIter iter;
+	struct account *account;
+
+	g_array_append_val(engine->listeners, one);
+	g_hash_table_iter_init(&iter, engine->accounts);
+	while (g_hash_table_iter_next(&iter, NULL, (gpointer *)&account))
+		account_tell(account);
+	return one.number;
+}
+
+void
+engine_unlisten(struct engine *engine, guint listener)
+{
+	for (guint i = 0; i < engine->listeners->len; i++)
+		if (g_array_index(engine->listeners, struct listener, i)
+				.number == listener) {
+			g_array_remove_index(engine->listeners, i);
+			return;
+		}
+}
+
+/* ---- commands ---- */
+
+void
+engine_dispatch(struct engine *engine, const char *method, GVariant *args,
+	engine_reply reply, void *user)
+{
+	const struct command_spec *spec = command_find(method);
+	method_func func = method_find(method);
+	struct call *call = g_new0(struct call, 1);
+	GError *error = NULL;
+
+	call->engine = engine;
+	call->args = g_variant_ref_sink(args != NULL
+			? args
+			: g_variant_new_array(G_VARIANT_TYPE("{sv}"), NULL, 0));
+	call->reply = reply;
+	call->user = user;
+	if (spec == NULL || func == NULL)
+		fault_set(&error, FAULT_USAGE, _("there is no method “%s”"),
+			method);
+	else if (command_check(spec, call->args, &error)) {
+		func(call);
+		return;
+	}
+	call_fail(call, error);
+}
+
+/* ---- opening ---- */
+
+static gboolean
+open_master(struct engine *engine, GError **error)
+{
+	g_autoptr(GBytes) wrapped = NULL;
+	g_autofree char *file =
+		g_build_filename(engine->data_dir, KEY_FILE, NULL);
+	const char *passphrase = engine->passphrase != NULL
+		? (const char *)secret_bytes(engine->passphrase)
+		: NULL;
+
+	if (!store_meta_get(engine->store, META_MASTER, &wrapped, error))
+		return FALSE;
+	if (wrapped != NULL)
+		return keyring_open(
+			wrapped, passphrase, file, &engine->master, error);
+	return keyring_create(passphrase, file, NULL, &engine->master, &wrapped,
+		       error) &&
+		store_meta_set(engine->store, META_MASTER, wrapped, error);
+}
+
+/* A number that grows inside and outside of the store: where the outer one is
+ * ahead, the store was put back from a copy. */
+static gboolean
+count_start(struct engine *engine, GError **error)
+{
+	g_autofree char *file =
+		g_build_filename(engine->state_dir, "starts", NULL);
+	gint64 inside;
+	guint64 outside;
+
+	if (!store_meta_get_number(
+		    engine->store, META_STARTS, &inside, error) ||
+		!counter_read(file, &outside, error))
+		return FALSE;
+	if (outside > (guint64)inside)
+		g_warning(
+			"the store is older than its counter (%" G_GUINT64_FORMAT
+			" after %" G_GINT64_FORMAT "): put back from a copy?",
+			outside, inside);
+	engine->starts = MAX((guint64)inside, outside) + 1;
+	return store_meta_set_number(engine->store, META_STARTS,
+		       (gint64)engine->starts, error) &&
+		counter_write(file, engine->starts, error);
+}
+
+static gboolean
+open_all(struct engine *engine, GError **error)
+{
+	if (!secret_init())
+		return fault_set(
+			error, FAULT_BUG, _("libsodium does not start"));
+	engine->config = config_load(engine->config_file, error);
+	if (engine->config == NULL)
+		return FALSE;
+	if (!folder_make(engine->data_dir, error) ||
+		!folder_make(engine->state_dir, error))
+		return FALSE;
+	engine->lock = owner_lock(engine->data_dir, engine->command,
+		(guint)engine->lock_wait_ms, error);
+	if (engine->lock == NULL)
+		return FALSE;
+	engine->store = store_open(engine->data_dir, error);
+	return engine->store != NULL && open_master(engine, error) &&
+		count_start(engine, error);
+}
+
+static void
+close_all(struct engine *engine)
+{
+	g_clear_pointer(&engine->control, control_free);
+	g_hash_table_remove_all(engine->accounts);
+	g_clear_pointer(&engine->store, store_close);
+	g_clear_pointer(&engine->master, secret_free);
+	g_clear_pointer(&engine->lock, owner_unlock);
+}
+
+/* ---- closing ---- */
+
+static gboolean
+leave(gpointer data)
+{
+	struct engine *engine = data;
+
+	g_main_loop_quit(engine->loop);
+	return G_SOURCE_REMOVE;
+}
+
+static gboolean
+all_quiet(struct engine *engine, gboolean *down)
+{
+	GHashTableIter iter;
+	struct account *account;
+	gboolean quiet = TRUE;
+
+	*down = TRUE;
+	g_hash_table_iter_init(&iter, engine->accounts);
+	while (g_hash_table_iter_next(&iter, NULL, (gpointer *)&account)) {
+		if (account->native == NULL)
+			continue;
+		quiet = quiet && !native_busy(account->native);
+		*down = *down && account->state != DORAN_WIRE_UP;
+	}
+	return quiet;
+}
+
+/* A source that only wakes the loop. */
+static gboolean
+stay(gpointer data)
+{
+	(void)data;
+	return G_SOURCE_CONTINUE;
+}
+
+/* Goodbye: first what is on its way, then presence, then the connection. */
+static void
+wind_down(struct engine *engine)
+{
+	gint64 until = g_get_monotonic_time() + engine->patience_ms * 1000;
+	GHashTableIter iter;
+	struct account *account;
+	gboolean down;
+	g_autoptr(GSource) tick = g_timeout_source_new(2);
+
+	g_source_set_callback(tick, stay, NULL, NULL);
+	g_source_attach(tick, engine->context);
+	while (!all_quiet(engine, &down) && !down &&
+		g_get_monotonic_time() < until)
+		g_main_context_iteration(engine->context, TRUE);
+	g_hash_table_iter_init(&iter, engine->accounts);
+	while (g_hash_table_iter_next(&iter, NULL, (gpointer *)&account))
+		if (account->native != NULL)
+			native_disconnect(account->native);
+	while (all_quiet(engine, &down),
+		!down && g_get_monotonic_time() < until)
+		g_main_context_iteration(engine->context, TRUE);
+	g_source_destroy(tick);
+}
+
+/* ---- the thread ---- */
+
+static void
+say_started(struct engine *engine, GError *error)
+{
+	g_mutex_lock(&engine->mutex);
+	engine->started = TRUE;
+	engine->start_error = error;
+	g_cond_signal(&engine->cond);
+	g_mutex_unlock(&engine->mutex);
+}
+
+static gpointer
+run(gpointer data)
+{
+	struct engine *engine = data;
+	GError *error = NULL;
+
+	g_main_context_push_thread_default(engine->context);
+	if (open_all(engine, &error)) {
+		engine->control = control_new(
+			engine, engine->data_dir, engine->runtime_dir);
+		accounts_apply(engine);
+		say_started(engine, NULL);
+		g_main_loop_run(engine->loop);
+		wind_down(engine);
+	} else
+		say_started(engine, error);
+	close_all(engine);
+	g_main_context_pop_thread_default(engine->context);
+	return NULL;
+}
+
+static void
+engine_free(struct engine *engine)
+{
+	g_thread_join(engine->thread);
+	g_main_loop_unref(engine->loop);
+	g_main_context_unref(engine->context);
+	g_hash_table_unref(engine->accounts);
+	g_array_unref(engine->listeners);
+	config_free(engine->config);
+	secret_free(engine->passphrase);
+	g_free(engine->config_file);
+	g_free(engine->data_dir);
+	g_free(engine->state_dir);
+	g_free(engine->runtime_dir);
+	g_free(engine->command);
+	g_free(engine->only_account);
+	g_mutex_clear(&engine->mutex);
+	g_cond_clear(&engine->cond);
+	g_free(engine);
+}
+
+static struct engine *
+engine_new(const struct front_options *options)
+{
+	struct engine *engine = g_new0(struct engine, 1);
+
+	engine->config_file = g_strdup(options->config_file);
+	engine->data_dir = g_strdup(options->data_dir);
+	engine->state_dir = g_strdup(options->state_dir);
+	engine->runtime_dir = g_strdup(options->runtime_dir);
+	engine->command =
+		g_strdup(options->command != NULL ? options->command : "doran");
+	engine->only_account = g_strdup(options->only_account);
+	engine->one_shot = options->one_shot;
+	engine->offline = options->offline;
+	engine->lock_wait_ms = options->lock_wait_ms;
+	if (options->passphrase != NULL) {
+		/* A text with its ending NUL. */
+		gsize len = secret_len(options->passphrase);
+
+		engine->passphrase = secret_new(len + 1);
+		memcpy(secret_data(engine->passphrase),
+			secret_bytes(options->passphrase), len);
+	}
+	engine->context = g_main_context_new();
+	engine->loop = g_main_loop_new(engine->context, FALSE);
+	engine->accounts = g_hash_table_new_full(
+		g_str_hash, g_str_equal, NULL, account_free);
+	engine->listeners = g_array_new(FALSE, FALSE, sizeof(struct listener));
+	g_mutex_init(&engine->mutex);
+	g_cond_init(&engine->cond);
+	return engine;
+}
+
+struct engine *
+engine_start(const struct front_options *options, GError **error)
+{
+	struct engine *engine = engine_new(options);
+
+	engine->thread = g_thread_new("engine", run, engine);
+	g_mutex_lock(&engine->mutex);
+	while (!engine->started)
+		g_cond_wait(&engine->cond, &engine->mutex);
+	g_mutex_unlock(&engine->mutex);
+	if (engine->start_error == NULL)
+		return engine;
+	g_propagate_error(error, g_steal_pointer(&engine->start_error));
+	engine_free(engine);
+	return NULL;
+}
+
+void
+engine_stop(struct engine *engine, gint64 patience_ms)
+{
+	g_autoptr(GSource) source = NULL;
+
+	if (engine == NULL)
+		return;
+	engine->patience_ms = patience_ms;
+	source = g_idle_source_new();
+	g_source_set_priority(source, G_PRIORITY_DEFAULT);
+	g_source_set_callback(source, leave, engine, NULL);
+	g_source_attach(source, engine->context);
+	engine_free(engine);
+}

@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* engine_priv: what the files behind the engine share. */
+#ifndef DORAN_ENGINE_PRIV_H
+#define DORAN_ENGINE_PRIV_H
+
+#include "conf.h"
+#include "control.h"
+#include "engine.h"
+#include "native.h"
+#include "owner.h"
+#include "store.h"
+
+/* One account of the configuration, with or without keys. */
+struct account {
+	struct engine *engine;
+	char *name;
+	const struct account_config *config; /* the engine's */
+	struct native *native; /* NULL: no keys here, or not openable */
+	struct backend *backend;
+	enum doran_wire_state state;
+	gboolean off; /* not to be connected, or could not be started */
+	GError *error; /* why it is not up */
+};
+
+struct engine {
+	GThread *thread;
+	GMainContext *context;
+	GMainLoop *loop;
+	/* Copies of the options; strings are ours. */
+	char *config_file, *data_dir, *state_dir, *runtime_dir, *command;
+	char *only_account;
+	gboolean one_shot, offline;
+	gint64 lock_wait_ms;
+	struct secret *passphrase;
+
+	struct owner_lock *lock;
+	struct store *store;
+	struct secret *master;
+	struct config *config;
+	GHashTable *accounts; /* name -> struct account */
+	GArray *listeners;
+	guint last_listener;
+	struct control *control;
+	guint64 starts;
+	gint64 patience_ms;
+
+	/* The start: handed from thread to thread. */
+	GMutex mutex;
+	GCond cond;
+	gboolean started;
+	GError *start_error;
+};
+
+/* ---- engine.c ---- */
+void engine_emit(struct engine *engine, const char *name, GVariant *args);
+
+/* ---- account.c ---- */
+/* Makes the accounts of the configuration that are missing, takes away those
+ * that are gone, starts what is to be connected. */
+void accounts_apply(struct engine *engine);
+void account_free(gpointer account);
+struct account *account_find(struct engine *engine, const char *name);
+/* Opens keys and connects, where it is not done; errors become its state. */
+void account_start(struct account *account);
+const char *account_state_word(const struct account *account);
+void account_tell(struct account *account);
+void account_tell_contact(struct account *account, const char *address);
+/* The account of a store id, or NULL. */
+struct account *account_of_id(struct engine *engine, gint64 id);
+/* What a backend is given; the strings are the config's. `options` is filled
+ * and must outlive it. */
+void account_wire_config(const struct account_config *config,
+	const struct secret *password, GPtrArray *options,
+	struct doran_wire_config *out);
+
+/* ---- methods.c ---- */
+struct call {
+	struct engine *engine;
+	GVariant *args;
+	engine_reply reply;
+	void *user;
+};
+typedef void (*method_func)(struct call *call);
+/* The function of a method; NULL: none. */
+method_func method_find(const char *method);
+/* Ends a call; floating results are consumed, errors taken. */
+void call_return(struct call *call, GVariant *result);
+void call_fail(struct call *call, GError *take_error);
+const char *call_string(const struct call *call, const char *key);
+
+/* ---- methods_account.c ---- */
+void method_account_add(struct call *call);
+void method_account_list(struct call *call);
+void method_doctor(struct call *call);
+void method_config_reload(struct call *call);
+
+#endif

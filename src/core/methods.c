@@ -1,0 +1,463 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* methods: what each command does, one function a row of the table. */
+#include "config.h"
+
+#include <string.h>
+
+#include "engine_priv.h"
+#include "fault.h"
+#include "i18n.h"
+#include "ids.h"
+#include "store_chat.h"
+#include "store_contact.h"
+#include "store_message.h"
+
+void
+call_return(struct call *call, GVariant *result)
+{
+	g_autoptr(GVariant) value = g_variant_ref_sink(result != NULL
+			? result
+			: g_variant_new_array(G_VARIANT_TYPE("{sv}"), NULL, 0));
+
+	call->reply(value, NULL, call->user);
+	g_variant_unref(call->args);
+	g_free(call);
+}
+
+void
+call_fail(struct call *call, GError *take_error)
+{
+	call->reply(NULL, take_error, call->user);
+	g_error_free(take_error);
+	g_variant_unref(call->args);
+	g_free(call);
+}
+
+const char *
+call_string(const struct call *call, const char *key)
+{
+	const char *text = NULL;
+
+	g_variant_lookup(call->args, key, "&s", &text);
+	return text;
+}
+
+static gint64
+call_number(const struct call *call, const char *key)
+{
+	gint64 number = 0;
+
+	g_variant_lookup(call->args, key, "x", &number);
+	return number;
+}
+
+static void
+finish(struct call *call, gboolean ok, GVariant *result, GError *error)
+{
+	if (ok)
+		call_return(call, result);
+	else
+		call_fail(call, error);
+}
+
+/* ---- which account ---- */
+
+static const char *
+network_of(const char *address)
+{
+	const char *at = strrchr(address, '@');
+
+	return at != NULL ? at + 1 : "";
+}
+
+static gboolean
+usable(struct account *account, GError **error)
+{
+	if (account->native != NULL)
+		return TRUE;
+	if (account->error != NULL)
+		return g_set_error_literal(error, account->error->domain,
+			       account->error->code, account->error->message),
+		       FALSE;
+	return fault_set(error, FAULT_ABSENT,
+		_("account “%s” has no keys here; make it with `doran account "
+		  "add %s`"),
+		account->name, account->name);
+}
+
+static struct account *
+fitting(struct engine *engine, const char *address, GError **error)
+{
+	GHashTableIter iter;
+	struct account *account, *found = NULL;
+
+	g_hash_table_iter_init(&iter, engine->accounts);
+	while (g_hash_table_iter_next(&iter, NULL, (gpointer *)&account)) {
+		if (!g_str_equal(network_of(account->config->address),
+			    network_of(address)))
+			continue;
+		if (found != NULL) {
+			fault_set(error, FAULT_CONFIG,
+				_("%s can be reached from several accounts; "
+				  "choose one with --account"),
+				address);
+			return NULL;
+		}
+		found = account;
+	}
+	if (found == NULL && g_hash_table_size(engine->accounts) == 0)
+		fault_set(error, FAULT_CONFIG,
+			_("there is no account yet; make one with `doran "
+			  "account add`"));
+	else if (found == NULL)
+		fault_set(error, FAULT_UNKNOWN_PEER,
+			_("no account is on the network of %s"), address);
+	return found;
+}
+
+static struct account *
+choose_account(struct call *call, const char *address, GError **error)
+{
+	const char *name = call_string(call, "account");
+	struct account *account;
+
+	if (!address_parse(address, NULL, NULL, error))
+		return NULL;
+	if (name == NULL)
+		account = fitting(call->engine, address, error);
+	else if ((account = account_find(call->engine, name)) == NULL)
+		fault_set(error, FAULT_ABSENT, _("there is no account “%s”"),
+			name);
+	return account != NULL && usable(account, error) ? account : NULL;
+}
+
+static struct account *
+account_of_chat(struct call *call, gint64 chat, GError **error)
+{
+	g_autoptr(ChatRecord) record = NULL;
+	struct account *account;
+
+	if (!store_chat_get(call->engine->store, chat, &record, error))
+		return NULL;
+	account = record != NULL ? account_of_id(call->engine, record->account)
+				 : NULL;
+	if (account == NULL)
+		fault_set(error, FAULT_ABSENT, _("there is no such chat"));
+	return account;
+}
+
+static struct account *
+account_of_message(struct call *call, gint64 row, GError **error)
+{
+	g_autoptr(Message) message = NULL;
+
+	if (!store_message_get(call->engine->store, row, &message, error))
+		return NULL;
+	if (message != NULL)
+		return account_of_chat(call, message->chat, error);
+	fault_set(error, FAULT_ABSENT, _("there is no such message"));
+	return NULL;
+}
+
+/* ---- contacts ---- */
+
+static GVariant *
+contact_value(struct account *account, const char *address)
+{
+	GVariantBuilder contact, result;
+	g_autoptr(ContactRecord) record = NULL;
+
+	if (!store_contact_get(account->engine->store,
+		    native_account(account->native), address, &record, NULL) ||
+		record == NULL)
+		return NULL;
+	g_variant_builder_init(&contact, G_VARIANT_TYPE_VARDICT);
+	g_variant_builder_add(&contact, "{sv}", "account",
+		g_variant_new_string(account->name));
+	g_variant_builder_add(
+		&contact, "{sv}", "address", g_variant_new_string(address));
+	if (record->name != NULL)
+		g_variant_builder_add(&contact, "{sv}", "name",
+			g_variant_new_string(record->name));
+	g_variant_builder_add(&contact, "{sv}", "state",
+		g_variant_new_string(contact_state_name(record->state)));
+	g_variant_builder_add(&contact, "{sv}", "trust",
+		g_variant_new_string(trust_name(record->trust)));
+	g_variant_builder_init(&result, G_VARIANT_TYPE_VARDICT);
+	g_variant_builder_add(
+		&result, "{sv}", "contact", g_variant_builder_end(&contact));
+	return g_variant_builder_end(&result);
+}
+
+static void
+contact_change(struct call *call,
+	gboolean (*change)(struct native *, const char *, GError **))
+{
+	const char *address = call_string(call, "address");
+	const char *name = call_string(call, "name");
+	GError *error = NULL;
+	struct account *account = choose_account(call, address, &error);
+	gboolean ok;
+
+	if (account == NULL) {
+		call_fail(call, error);
+		return;
+	}
+	ok = change != NULL
+		? change(account->native, address, &error)
+		: native_contact_add(account->native, address, name, &error);
+	finish(call, ok, ok ? contact_value(account, address) : NULL, error);
+}
+
+static void
+contact_add(struct call *call)
+{
+	contact_change(call, NULL);
+}
+
+static void
+contact_accept(struct call *call)
+{
+	contact_change(call, native_contact_accept);
+}
+
+static void
+contact_block(struct call *call)
+{
+	contact_change(call, native_contact_block);
+}
+
+/* ---- chats ---- */
+
+static void
+chat_open(struct call *call)
+{
+	const char *address = call_string(call, "address");
+	GError *error = NULL;
+	struct account *account = choose_account(call, address, &error);
+	GVariantBuilder result;
+	gint64 chat;
+
+	if (account == NULL ||
+		!native_chat_open(account->native, address, &chat, &error)) {
+		call_fail(call, error);
+		return;
+	}
+	g_variant_builder_init(&result, G_VARIANT_TYPE_VARDICT);
+	g_variant_builder_add(
+		&result, "{sv}", "chat", g_variant_new_int64(chat));
+	g_variant_builder_add(&result, "{sv}", "account",
+		g_variant_new_string(account->name));
+	g_variant_builder_add(
+		&result, "{sv}", "address", g_variant_new_string(address));
+	call_return(call, g_variant_builder_end(&result));
+}
+
+static gboolean
+parse_e2ee(const char *word, enum chat_e2ee *e2ee, GError **error)
+{
+	static const char *const words[] = {[CHAT_E2EE_DEFAULT] = "default",
+		[CHAT_E2EE_ON] = "on",
+		[CHAT_E2EE_OFF] = "off"};
+
+	*e2ee = CHAT_E2EE_DEFAULT;
+	for (guint i = 0; word != NULL && i < G_N_ELEMENTS(words); i++)
+		if (g_str_equal(word, words[i])) {
+			*e2ee = (enum chat_e2ee)i;
+			return TRUE;
+		}
+	return word == NULL ||
+		fault_set(error, FAULT_USAGE,
+			_("“%s” is none of default, on, off"), word);
+}
+
+static void
+chat_set(struct call *call)
+{
+	gint64 chat = call_number(call, "chat");
+	GError *error = NULL;
+	struct account *account = account_of_chat(call, chat, &error);
+	enum chat_e2ee e2ee;
+
+	finish(call,
+		account != NULL &&
+			parse_e2ee(call_string(call, "e2ee"), &e2ee, &error) &&
+			native_chat_e2ee(account->native, chat, e2ee, &error),
+		NULL, error);
+}
+
+static void
+chat_read(struct call *call)
+{
+	gint64 chat = call_number(call, "chat");
+	GError *error = NULL;
+	struct account *account = account_of_chat(call, chat, &error);
+
+	finish(call,
+		account != NULL &&
+			native_read(account->native, chat,
+				call_number(call, "row"), &error),
+		NULL, error);
+}
+
+/* ---- messages ---- */
+
+static GVariant *
+sent_value(struct account *account, const char *to, gint64 row,
+	gboolean duplicate, GError **error)
+{
+	GVariantBuilder result;
+	g_autoptr(Message) message = NULL;
+	g_autofree char *id = NULL;
+
+	if (!store_message_get(account->engine->store, row, &message, error))
+		return NULL;
+	if (message == NULL) {
+		fault_set(error, FAULT_ABSENT, _("there is no such message"));
+		return NULL;
+	}
+	id = hex_encode(message->id, MESSAGE_ID_LEN);
+	g_variant_builder_init(&result, G_VARIANT_TYPE_VARDICT);
+	g_variant_builder_add(&result, "{sv}", "row", g_variant_new_int64(row));
+	g_variant_builder_add(
+		&result, "{sv}", "chat", g_variant_new_int64(message->chat));
+	g_variant_builder_add(&result, "{sv}", "id", g_variant_new_string(id));
+	g_variant_builder_add(&result, "{sv}", "state",
+		g_variant_new_string(message_state_name(message->state)));
+	g_variant_builder_add(&result, "{sv}", "account",
+		g_variant_new_string(account->name));
+	g_variant_builder_add(
+		&result, "{sv}", "address", g_variant_new_string(to));
+	g_variant_builder_add(
+		&result, "{sv}", "duplicate", g_variant_new_boolean(duplicate));
+	return g_variant_builder_end(&result);
+}
+
+static void
+message_send(struct call *call)
+{
+	const char *to = call_string(call, "to");
+	GError *error = NULL;
+	struct account *account = choose_account(call, to, &error);
+	enum chat_e2ee e2ee;
+	gint64 row, chat;
+	gboolean duplicate;
+	GVariant *result = NULL;
+
+	if (account != NULL &&
+		parse_e2ee(call_string(call, "e2ee"), &e2ee, &error) &&
+		native_send(account->native, to, call_string(call, "text"),
+			call_string(call, "key"), e2ee, &row, &chat, &duplicate,
+			&error))
+		result = sent_value(account, to, row, duplicate, &error);
+	finish(call, result != NULL, result, error);
+}
+
+static void
+message_again(struct call *call,
+	gboolean (*change)(struct native *, gint64, GError **))
+{
+	gint64 row = call_number(call, "row");
+	GError *error = NULL;
+	struct account *account = account_of_message(call, row, &error);
+
+	finish(call, account != NULL && change(account->native, row, &error),
+		NULL, error);
+}
+
+static void
+message_retry(struct call *call)
+{
+	message_again(call, native_retry);
+}
+
+static void
+message_cancel(struct call *call)
+{
+	message_again(call, native_cancel);
+}
+
+/* ---- keys ---- */
+
+static GVariant *
+verify_value(struct account *account, const char *address, GError **error)
+{
+	GVariantBuilder result;
+	g_autofree char *number = NULL, *changed = NULL;
+	enum trust trust;
+
+	if (!native_verify(
+		    account->native, address, &number, &changed, &trust, error))
+		return NULL;
+	g_variant_builder_init(&result, G_VARIANT_TYPE_VARDICT);
+	g_variant_builder_add(
+		&result, "{sv}", "number", g_variant_new_string(number));
+	g_variant_builder_add(&result, "{sv}", "trust",
+		g_variant_new_string(trust_name(trust)));
+	g_variant_builder_add(&result, "{sv}", "account",
+		g_variant_new_string(account->name));
+	g_variant_builder_add(
+		&result, "{sv}", "address", g_variant_new_string(address));
+	if (changed != NULL)
+		g_variant_builder_add(&result, "{sv}", "changed-number",
+			g_variant_new_string(changed));
+	return g_variant_builder_end(&result);
+}
+
+static void
+verify_show(struct call *call)
+{
+	const char *address = call_string(call, "address");
+	GError *error = NULL;
+	struct account *account = choose_account(call, address, &error);
+	GVariant *result =
+		account != NULL ? verify_value(account, address, &error) : NULL;
+
+	finish(call, result != NULL, result, error);
+}
+
+static void
+verify_confirm(struct call *call)
+{
+	const char *address = call_string(call, "address");
+	GError *error = NULL;
+	struct account *account = choose_account(call, address, &error);
+	GVariant *result = NULL;
+
+	if (account != NULL &&
+		native_verify_confirm(account->native, address, &error))
+		result = verify_value(account, address, &error);
+	finish(call, result != NULL, result, error);
+}
+
+/* ---- the table ---- */
+
+static const struct {
+	const char *method;
+	method_func func;
+} methods[] = {
+	{"account.add", method_account_add},
+	{"account.list", method_account_list},
+	{"chat.open", chat_open},
+	{"chat.read", chat_read},
+	{"chat.set", chat_set},
+	{"config.reload", method_config_reload},
+	{"contact.accept", contact_accept},
+	{"contact.add", contact_add},
+	{"contact.block", contact_block},
+	{"doctor", method_doctor},
+	{"message.cancel", message_cancel},
+	{"message.retry", message_retry},
+	{"message.send", message_send},
+	{"verify.confirm", verify_confirm},
+	{"verify.show", verify_show},
+};
+
+method_func
+method_find(const char *method)
+{
+	for (guint i = 0; i < G_N_ELEMENTS(methods); i++)
+		if (g_str_equal(methods[i].method, method))
+			return methods[i].func;
+	return NULL;
+}
