@@ -1,5 +1,28 @@
-# ui: the ncurses interface.
+# ui: the terminal interface. It does not name libcore.la: a program gives it
+# the engine, or, in a test, a canned one.
 noinst_LTLIBRARIES += libui.la
-libui_la_SOURCES = ui/ui.c ui/ui.h
+libui_la_SOURCES = \
+	ui/accounts.c ui/accounts.h \
+	ui/app.c ui/app.h \
+	ui/area.h \
+	ui/block.c ui/block.h \
+	ui/chatlist.c ui/chatlist.h \
+	ui/deed.c \
+	ui/editor.c ui/editor.h \
+	ui/input.c ui/input.h \
+	ui/keys.c ui/keys.h \
+	ui/overlay.c ui/overlay.h \
+	ui/paint.c \
+	ui/pane.c ui/pane.h \
+	ui/screen.c ui/screen.h \
+	ui/setup.h \
+	ui/slash.c \
+	ui/statusbar.c ui/statusbar.h \
+	ui/style.h \
+	ui/tty.c ui/tty.h \
+	ui/ui.c ui/ui.h \
+	ui/when.c ui/when.h \
+	ui/width.c ui/width.h \
+	ui/wrap.c ui/wrap.h
 libui_la_CPPFLAGS = $(INC_UI) $(INC_CORE) $(INC_BASE) $(NCURSES_CFLAGS)
-libui_la_LIBADD = libcore.la libbase.la $(NCURSES_LIBS) $(UNISTRING_LIBS)
+libui_la_LIBADD = libbase.la $(NCURSES_LIBS) $(UNISTRING_LIBS)

@@ -1,12 +1,74 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include <langinfo.h>
+#include <locale.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "app.h"
+#include "conf.h"
+#include "fault.h"
+#include "i18n.h"
 #include "ui.h"
+
+#define PATIENCE_MS 1500
+
+static gint64
+real_now(void)
+{
+	return g_get_real_time() / 1000;
+}
+
+static int
+told(GError *error)
+{
+	int code = fault_exit_code(error);
+	fprintf(stderr, "doran: %s\n", error->message);
+	g_error_free(error);
+	return code;
+}
+
+/* Everything here is UTF-8, and so is every terminal of today. */
+static void
+speak_utf8(void)
+{
+	if (strcmp(nl_langinfo(CODESET), "UTF-8") != 0)
+		setlocale(LC_CTYPE, "C.UTF-8");
+	bind_textdomain_codeset(PACKAGE, "UTF-8");
+}
+
+int
+ui_run(const struct front_options *options, const struct ui_setup *setup)
+{
+	GError *error = NULL;
+	struct tty *tty = tty_new(setup->colours, &error);
+	if (tty == NULL)
+		return told(error);
+	struct front *front = front_open(options, &error);
+	if (front == NULL) {
+		tty_free(tty);
+		return told(error);
+	}
+	speak_utf8();
+	struct app *app = app_new(front, tty, setup);
+	tty_enter(tty);
+	app_loop(app);
+	tty_leave(tty);
+	front_close(front, PATIENCE_MS);
+	app_free(app);
+	tty_free(tty);
+	return 0;
+}
 
 int
 ui_main(const struct front_options *options, const struct config *config)
 {
-	(void)options;
-	(void)config;
-	return 70;
+	g_autoptr(GTimeZone) zone = g_time_zone_new_local();
+	struct ui_setup setup = {.now = real_now,
+		.zone = zone,
+		.time_format = config == NULL ? "%H:%M" : config->time_format,
+		.colours = config == NULL || config->colors,
+		.bell = config == NULL || config->bell};
+	return ui_run(options, &setup);
 }

@@ -1,0 +1,117 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* app: the state of the screen's controller. app.c starts and ends it and
+ * takes events and keys, deed.c does what they ask for, slash.c has the
+ * commands that begin with a slash, paint.c draws. */
+#ifndef DORAN_APP_H
+#define DORAN_APP_H
+
+#include "accounts.h"
+#include "chatlist.h"
+#include "editor.h"
+#include "keys.h"
+#include "overlay.h"
+#include "pane.h"
+#include "screen.h"
+#include "setup.h"
+#include "tty.h"
+
+struct app {
+	struct front *front;
+	struct view *view; /* borrowed from the front */
+	const struct ui_setup *setup;
+	struct tty *tty;
+	struct screen *screen;
+	struct keys *keys;
+	struct editor *editor;
+	struct chatlist *list;
+	struct pane *pane;
+	GPtrArray *accounts;
+	gboolean accounts_known; /* account.list was answered once */
+	struct overlay *overlay; /* NULL: the messages are shown */
+	GHashTable *drafts; /* chat row -> text not sent */
+	gint64 open; /* row of the open chat, 0: none */
+	gint64 read_up_to; /* told the engine, in the open chat */
+	char *note; /* the message line; NULL: none */
+	gboolean note_bad;
+	char *trouble; /* with the store; NULL: none */
+	gboolean asks_e2ee; /* y or n decides about the open chat */
+	gboolean list_focus;
+	gboolean away; /* the terminal said that it lost the focus */
+	gboolean stale_chats;
+	gboolean rings;
+	gboolean unusable; /* the view could not be read */
+	guint draw_source, escape_source;
+	gint64 drawn_at; /* monotonic, microseconds */
+	GArray *sources; /* guint, of the main context */
+	GMainLoop *loop;
+};
+
+/* Opens no engine and enters no terminal: both are given, borrowed. */
+struct app *app_new(
+	struct front *front, struct tty *tty, const struct ui_setup *setup);
+
+/* Runs until the person quits or a signal ends it. */
+void app_loop(struct app *app);
+
+/* After front_close(), which may still answer calls. */
+void app_free(struct app *app);
+
+/* Draws within the next turns of the main loop. */
+void app_redraw(struct app *app);
+
+/* Puts a text into the message line; NULL takes it away. */
+void app_note(struct app *app, gboolean bad, const char *format, ...)
+	G_GNUC_PRINTF(3, 4);
+
+/* ---- deed.c --------------------------------------------------------- */
+
+/* The open chat and its account; NULL: none. Borrowed. */
+struct chat *app_chat(struct app *app);
+struct account *app_account(struct app *app, const char *name);
+
+/* Whether what is written in a chat gets encrypted: 1 yes, 0 no, -1 nobody has
+ * chosen yet. */
+int app_encrypts(struct app *app, const struct chat *chat);
+
+void app_open(struct app *app, gint64 row);
+void app_step(struct app *app, int step); /* to the next chat in the list */
+void app_load_chats(struct app *app);
+void app_load_accounts(struct app *app);
+
+/* Calls a method; a failure goes to the message line. `done` (may be NULL) is
+ * called on success only. Takes args. */
+typedef void (*app_done)(struct app *app, GVariant *result);
+void app_call(
+	struct app *app, const char *method, GVariant *args, app_done done);
+
+/* The arguments account and address of the open chat's other side; NULL and a
+ * note when no chat is open. Floating. */
+GVariant *app_peer_args(struct app *app);
+
+/* Sends what is written, or does what it says. */
+void app_enter(struct app *app);
+void app_send(struct app *app);
+
+/* After drawing: what can be seen now has been read. */
+void app_seen(struct app *app);
+
+/* ---- slash.c -------------------------------------------------------- */
+
+/* Does a line that begins with "/"; FALSE: it could not, and the message line
+ * says why. */
+gboolean slash_do(struct app *app, const char *line);
+void slash_help(struct app *app);
+
+/* What Tab makes of a begun command or of the name after it; NULL: nothing.
+ * The caller's. */
+char *slash_complete(struct app *app, const char *text);
+
+/* ---- paint.c -------------------------------------------------------- */
+
+/* Draws everything into app->screen. */
+void paint(struct app *app);
+
+/* Two panes side by side, or one at a time. */
+gboolean paint_is_wide(const struct app *app);
+
+#endif

@@ -1,0 +1,304 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What keys, commands and events ask for. */
+#include "config.h"
+
+#include <string.h>
+
+#include "app.h"
+#include "i18n.h"
+
+struct chat *
+app_chat(struct app *app)
+{
+	return app->open == 0 ? NULL : chatlist_find(app->list, app->open);
+}
+
+struct account *
+app_account(struct app *app, const char *name)
+{
+	return accounts_find(app->accounts, name);
+}
+
+int
+app_encrypts(struct app *app, const struct chat *chat)
+{
+	struct account *account = app_account(app, chat->account);
+	if (chat->e2ee == CHAT_E2EE_ON)
+		return 1;
+	if (chat->e2ee == CHAT_E2EE_OFF)
+		return 0;
+	if (account != NULL && strcmp(account->e2ee, "ask") == 0)
+		return -1;
+	return account == NULL || strcmp(account->e2ee, "off") != 0;
+}
+
+/* ---- calls ---------------------------------------------------------- */
+
+struct call {
+	struct app *app;
+	app_done done;
+};
+
+static void
+call_reply(GVariant *result, const GError *error, void *user)
+{
+	g_autofree struct call *call = user;
+	if (error != NULL)
+		app_note(call->app, TRUE, "%s", error->message);
+	else if (call->done != NULL)
+		call->done(call->app, result);
+	app_redraw(call->app);
+}
+
+void
+app_call(struct app *app, const char *method, GVariant *args, app_done done)
+{
+	struct call *call = g_new(struct call, 1);
+	*call = (struct call){app, done};
+	front_call(app->front, method, args, call_reply, call);
+}
+
+GVariant *
+app_peer_args(struct app *app)
+{
+	GVariantDict dict;
+	struct chat *chat = app_chat(app);
+	if (chat == NULL) {
+		app_note(app, TRUE,
+			_("No chat is open: choose one in the list, or /add "
+			  "USER@NETWORK."));
+		return NULL;
+	}
+	g_variant_dict_init(&dict, NULL);
+	g_variant_dict_insert(&dict, "account", "s", chat->account);
+	g_variant_dict_insert(&dict, "address", "s", chat->peer);
+	return g_variant_dict_end(&dict);
+}
+
+/* ---- accounts and chats --------------------------------------------- */
+
+static void
+accounts_loaded(struct app *app, GVariant *result)
+{
+	g_ptr_array_unref(app->accounts);
+	app->accounts = accounts_from(result);
+	app->accounts_known = TRUE;
+}
+
+void
+app_load_accounts(struct app *app)
+{
+	app_call(app, "account.list", NULL, accounts_loaded);
+}
+
+void
+app_load_chats(struct app *app)
+{
+	g_autoptr(GError) error = NULL;
+	app->stale_chats = FALSE;
+	GPtrArray *chats = view_chats(app->view, NULL, &error);
+	if (chats == NULL) {
+		app->unusable = TRUE;
+		app_note(app, TRUE, "%s", error->message);
+		return;
+	}
+	app->unusable = FALSE;
+	chatlist_set(app->list, chats);
+}
+
+static void
+keep_draft(struct app *app)
+{
+	gint64 *key;
+	if (app->open == 0)
+		return;
+	if (editor_empty(app->editor)) {
+		g_hash_table_remove(app->drafts, &app->open);
+		return;
+	}
+	key = g_new(gint64, 1);
+	*key = app->open;
+	g_hash_table_replace(
+		app->drafts, key, g_strdup(editor_text(app->editor)));
+}
+
+void
+app_open(struct app *app, gint64 row)
+{
+	struct chat *chat = chatlist_find(app->list, row);
+	app->list_focus = FALSE;
+	if (chat == NULL || row == app->open)
+		return;
+	keep_draft(app);
+	app->open = row;
+	app->read_up_to = 0;
+	app->asks_e2ee = FALSE;
+	chatlist_cursor_to(app->list, row);
+	pane_open(app->pane, row, chat->unread > 0 ? chat->first_unread : 0);
+	const char *draft = g_hash_table_lookup(app->drafts, &row);
+	editor_set(app->editor, draft == NULL ? "" : draft);
+	app_redraw(app);
+}
+
+void
+app_step(struct app *app, int step)
+{
+	int count = (int)chatlist_count(app->list);
+	int at = chatlist_index(app->list, app->open);
+	if (count == 0)
+		return;
+	at = at < 0 ? 0 : (at + step + count) % count;
+	app_open(app, chatlist_at(app->list, (guint)at)->row);
+}
+
+/* ---- sending -------------------------------------------------------- */
+
+struct sending {
+	struct app *app;
+	gint64 chat;
+	guint number;
+	char *text;
+};
+
+/* A text that was refused goes back to where it can be sent again. */
+static void
+give_back(struct sending *sending)
+{
+	struct app *app = sending->app;
+	if (app->open == sending->chat && editor_empty(app->editor)) {
+		editor_set(app->editor, sending->text);
+	} else if (app->open != sending->chat) {
+		gint64 *key = g_new(gint64, 1);
+		*key = sending->chat;
+		if (!g_hash_table_contains(app->drafts, key))
+			g_hash_table_insert(
+				app->drafts, key, g_strdup(sending->text));
+		else
+			g_free(key);
+	}
+}
+
+static void
+sent(GVariant *result, const GError *error, void *user)
+{
+	struct sending *sending = user;
+	struct app *app = sending->app;
+	gint64 row;
+	if (app->open == sending->chat)
+		pane_arrived(app->pane, sending->number);
+	if (error != NULL) {
+		app_note(app, TRUE, "%s", error->message);
+		give_back(sending);
+	} else if (app->open == sending->chat && result != NULL &&
+		g_variant_lookup(result, "row", "x", &row)) {
+		pane_stored(app->pane, row);
+	}
+	app->stale_chats = TRUE;
+	app_redraw(app);
+	g_free(sending->text);
+	g_free(sending);
+}
+
+static gboolean
+may_send(struct app *app, const struct chat *chat)
+{
+	if (chat->trust == TRUST_CHANGED) {
+		app_note(app, TRUE,
+			_("Not sent: the key of %s changed. Compare the "
+			  "numbers with /verify first."),
+			chat->title);
+		return FALSE;
+	}
+	if (chat->contact_state == CONTACT_BLOCKED) {
+		app_note(app, TRUE,
+			_("Not sent: %s is blocked. /accept lifts that."),
+			chat->title);
+		return FALSE;
+	}
+	if (app_encrypts(app, chat) < 0) {
+		app->asks_e2ee = TRUE;
+		app_note(app, FALSE,
+			_("Encrypt this chat end to end? y: yes, from now on; "
+			  "n: no, the server can read it; Esc: back"));
+		return FALSE;
+	}
+	return TRUE;
+}
+
+void
+app_send(struct app *app)
+{
+	GVariantDict dict;
+	struct chat *chat = app_chat(app);
+	if (chat == NULL) {
+		GVariant *none = app_peer_args(app);
+		if (none != NULL)
+			g_variant_unref(g_variant_ref_sink(none));
+		return;
+	}
+	if (!may_send(app, chat))
+		return;
+	struct sending *sending = g_new0(struct sending, 1);
+	sending->app = app;
+	sending->chat = chat->row;
+	sending->text = editor_take(app->editor);
+	if (g_str_has_prefix(sending->text, "//"))
+		memmove(sending->text, sending->text + 1,
+			strlen(sending->text));
+	pane_newest(app->pane);
+	pane_clear_mark(app->pane);
+	sending->number = pane_pending(app->pane, sending->text);
+	g_variant_dict_init(&dict, NULL);
+	g_variant_dict_insert(&dict, "account", "s", chat->account);
+	g_variant_dict_insert(&dict, "to", "s", chat->peer);
+	g_variant_dict_insert(&dict, "text", "s", sending->text);
+	front_call(app->front, "message.send", g_variant_dict_end(&dict), sent,
+		sending);
+}
+
+static gboolean
+only_space(const char *text)
+{
+	for (; *text != '\0'; text = g_utf8_next_char(text))
+		if (!g_unichar_isspace(g_utf8_get_char(text)))
+			return FALSE;
+	return TRUE;
+}
+
+void
+app_enter(struct app *app)
+{
+	const char *text = editor_text(app->editor);
+	if (only_space(text))
+		return;
+	if (text[0] != '/' || text[1] == '/') {
+		app_send(app);
+		return;
+	}
+	/* Taken out first: a command may open a chat with a draft of its own.
+	 */
+	g_autofree char *line = editor_take(app->editor);
+	if (!slash_do(app, line))
+		editor_set(app->editor, line);
+}
+
+/* ---- reading -------------------------------------------------------- */
+
+void
+app_seen(struct app *app)
+{
+	GVariantDict dict;
+	struct chat *chat = app_chat(app);
+	gint64 newest = pane_newest_row(app->pane);
+	gboolean hidden = app->away || app->overlay != NULL ||
+		(app->list_focus && !paint_is_wide(app));
+	if (chat == NULL || chat->unread == 0 || hidden || newest == 0 ||
+		newest <= app->read_up_to || !pane_at_newest(app->pane) ||
+		screen_rows(app->screen) < 3)
+		return;
+	app->read_up_to = newest;
+	g_variant_dict_init(&dict, NULL);
+	g_variant_dict_insert(&dict, "chat", "x", chat->row);
+	g_variant_dict_insert(&dict, "row", "x", newest);
+	app_call(app, "chat.read", g_variant_dict_end(&dict), NULL);
+}

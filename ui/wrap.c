@@ -1,0 +1,119 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include <string.h>
+#include <unilbrk.h>
+
+#include "width.h"
+#include "wrap.h"
+
+struct wrapper {
+	const char *text;
+	gsize len;
+	int cells;
+	char *breaks; /* one UC_BREAK_ value a byte */
+	GArray *lines;
+	gsize start; /* of the line being filled */
+	int used;
+	gsize brk; /* last place where it may be broken; start: none */
+	int used_at_brk;
+	gsize url_end;
+};
+
+static gboolean
+is_space(char c)
+{
+	return c == ' ' || c == '\t' || c == '\n';
+}
+
+static void
+line_end(struct wrapper *w, gsize end, int used, gsize next)
+{
+	gsize last = end;
+	while (last > w->start && is_space(w->text[last - 1])) {
+		last--;
+		used -= w->text[last] == '\t' ? WIDTH_TAB
+					      : w->text[last] == ' ';
+	}
+	struct wrap_line line = {.start = w->start,
+		.len = last - w->start,
+		.next = next,
+		.cells = used};
+	g_array_append_val(w->lines, line);
+	w->start = w->brk = next;
+	w->used_at_brk = 0;
+}
+
+static gsize
+url_end(const char *text, gsize at, gsize len)
+{
+	static const char *const heads[] = {
+		"http://", "https://", "ftp://", "mimi://", "mailto:", "www."};
+	for (gsize i = 0; i < G_N_ELEMENTS(heads); i++) {
+		gsize n = strlen(heads[i]);
+		if (len - at < n || strncmp(text + at, heads[i], n) != 0)
+			continue;
+		while (at < len && !is_space(text[at]))
+			at++;
+		return at;
+	}
+	return 0;
+}
+
+static void
+place(struct wrapper *w, gsize at, const struct grapheme *g)
+{
+	gboolean word_starts = at == 0 || is_space(w->text[at - 1]);
+	if (word_starts)
+		w->url_end = url_end(w->text, at, w->len);
+	gboolean inside = at < w->url_end && !word_starts;
+	if (at > w->start && !inside && w->breaks[at] == UC_BREAK_POSSIBLE) {
+		w->brk = at;
+		w->used_at_brk = w->used;
+	}
+	gboolean hangs = is_space(w->text[at]);
+	if (w->used + g->cells > w->cells && !hangs && at > w->start) {
+		int used = w->used;
+		if (w->brk > w->start) {
+			w->used -= w->used_at_brk;
+			line_end(w, w->brk, w->used_at_brk, w->brk);
+		} else {
+			w->used = 0;
+			line_end(w, at, used, at);
+		}
+	}
+	w->used += g->cells;
+}
+
+GArray *
+wrap_text(const char *text, int cells)
+{
+	struct grapheme g;
+	struct wrapper w = {.text = text,
+		.len = strlen(text),
+		.cells = MAX(cells, 1),
+		.lines = g_array_new(FALSE, FALSE, sizeof(struct wrap_line))};
+	w.breaks = g_malloc0(w.len + 1);
+	u8_possible_linebreaks((const uint8_t *)text, w.len, "UTF-8", w.breaks);
+	for (gsize at = 0; width_next(text + at, w.len - at, &g); at += g.len) {
+		if (text[at] == '\n') {
+			line_end(&w, at, w.used, at + g.len);
+			w.used = 0;
+			continue;
+		}
+		place(&w, at, &g);
+	}
+	line_end(&w, w.len, w.used, w.len);
+	g_free(w.breaks);
+	return w.lines;
+}
+
+guint
+wrap_find(const GArray *lines, gsize at)
+{
+	guint found = 0;
+	for (guint i = 0; i < lines->len; i++)
+		if (g_array_index(lines, struct wrap_line, i).start <= at)
+			found = i;
+	return found;
+}
