@@ -99,3 +99,4 @@ include tests/unit/backends.mk
 include tests/unit/cli.mk
 include tests/unit/formats.mk
 include tests/unit/store.mk
+include tests/unit/ui.mk

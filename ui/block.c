@@ -86,6 +86,13 @@ notice_text(const struct message *m)
 	return g_strdup(words);
 }
 
+/* Under the text, or, where that leaves little, near the left edge. */
+static int
+why_x(const struct columns *c)
+{
+	return c->cols >= 50 ? c->text_x + 2 : MIN(c->time, 2);
+}
+
 static void
 add_line(struct block *b, enum part part)
 {
@@ -148,7 +155,7 @@ block_make(struct block *b, const struct columns *c,
 	add_wrapped(b, PART_TEXT, body(m), c->text);
 	b->why = why_text(m);
 	if (b->why != NULL)
-		add_wrapped(b, PART_WHY, b->why, MAX(c->text - 2, 1));
+		add_wrapped(b, PART_WHY, b->why, MAX(c->cols - why_x(c), 1));
 }
 
 static void
@@ -300,7 +307,7 @@ draw_line(const struct block *b, guint i, struct screen *s, int y, int x)
 		draw_text(b, line, last_of_text(b, i), s, y, x);
 	} else if (line->part == PART_WHY) {
 		gboolean failed = b->m->state == MESSAGE_FAILED;
-		int in = MIN(c->text_x + 2, MAX(c->cols - 1, 0));
+		int in = why_x(c);
 		screen_put_len(s, y, x + in, c->cols - in,
 			failed ? STYLE_BAD : STYLE_DIM,
 			b->why + line->text.start, line->text.len);

@@ -60,14 +60,24 @@ url_end(const char *text, gsize at, gsize len)
 	return 0;
 }
 
+/* Neither inside of an address nor within "/command". */
+static gboolean
+breakable(const struct wrapper *w, gsize at)
+{
+	gboolean starts = at == 0 || is_space(w->text[at - 1]);
+	gboolean command = at > 0 && w->text[at - 1] == '/' &&
+		(at == 1 || !g_ascii_isalnum(w->text[at - 2]));
+	return at > w->start && (starts || at >= w->url_end) && !command &&
+		w->breaks[at] == UC_BREAK_POSSIBLE;
+}
+
 static void
 place(struct wrapper *w, gsize at, const struct grapheme *g)
 {
 	gboolean word_starts = at == 0 || is_space(w->text[at - 1]);
 	if (word_starts)
 		w->url_end = url_end(w->text, at, w->len);
-	gboolean inside = at < w->url_end && !word_starts;
-	if (at > w->start && !inside && w->breaks[at] == UC_BREAK_POSSIBLE) {
+	if (breakable(w, at)) {
 		w->brk = at;
 		w->used_at_brk = w->used;
 	}
