@@ -214,21 +214,20 @@ as_nobody(int (*check)(const char *dir), const char *dir)
 static int
 read_frozen(const char *dir)
 {
-	GError *error = NULL;
+	g_autoptr(GError) error = NULL;
 	gint64 value = 0;
-	struct store *store = store_open_reader(dir, &error);
+	g_autoptr(Store) store = store_open_reader(dir, &error);
 
 	if (store == NULL || !store_meta_get_number(store, "x", &value, &error))
 		return 1;
-	store_close(store);
 	return value == 42 ? 0 : 2;
 }
 
 static int
 write_frozen(const char *dir)
 {
-	GError *error = NULL;
-	struct store *store = store_open(dir, &error);
+	g_autoptr(GError) error = NULL;
+	g_autoptr(Store) store = store_open(dir, &error);
 
 	if (store != NULL || error->code != FAULT_IO)
 		return 1;
@@ -253,7 +252,7 @@ store_open__read_only_folder__reads_and_refuses_to_write(void **state)
 static int
 open_in_closed_folder(const char *dir)
 {
-	GError *error = NULL;
+	g_autoptr(GError) error = NULL;
 	g_autofree char *inner = g_build_filename(dir, "inner", NULL);
 
 	if (store_open(inner, &error) != NULL || error->code != FAULT_IO)
