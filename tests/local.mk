@@ -25,7 +25,7 @@ lint_tests = tests/lint.sh tests/lint-self.sh tests/fences.sh \
 	tests/headers.sh tests/modules.sh
 TESTS += $(lint_tests)
 EXTRA_DIST += $(lint_tests) tests/chroot.sh tests/po.sh tests/format.sh \
-	tests/lib/layers.sh tests/lib/demo.sh \
+	tests/lib/layers.sh tests/lib/demo.sh tests/lib/broker.sh \
 	tests/fences/base.c tests/fences/codec.c tests/fences/store.c \
 	tests/fences/crypto.c tests/fences/api.c tests/fences/native.c \
 	tests/fences/core.c tests/fences/cli.c tests/fences/ui.c

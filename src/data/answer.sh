@@ -16,4 +16,4 @@ case $text in
 	answer="You said: $text"
 	;;
 esac
-printf '%s' "$answer" | "$doran" send -t "$DORAN_FROM" --wait=sent
+printf '%s' "$answer" | "$doran" send -t "$DORAN_SENDER" --wait=sent

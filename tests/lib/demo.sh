@@ -8,7 +8,7 @@ set -euo pipefail
 top=$1 build=$2
 doran=${DORAN:-$build/doran}
 export DORAN_BACKENDS=${DORAN_BACKENDS:-$build/.libs}
-PATH=$PATH:/usr/sbin
+srcdir=$top
 . "$top/tests/lib/broker.sh"
 
 text='안녕, Bob! Are you there?'
@@ -57,7 +57,7 @@ cleanup()
 	for pid in "${pids[@]}"; do
 		wait "$pid" 2>/dev/null || true
 	done
-	broker_stop || true
+	broker_free
 	rm -rf "$work"
 }
 trap cleanup EXIT
@@ -175,8 +175,8 @@ scripted()
 	done_step "$text"
 
 	step "bob's answer"
-	answer=$(as alice "$doran" listen --json --since all -n 2 -W 30 \
-		</dev/null 2>>"$work/alice.log" | tail -n 1) || rc=$?
+	answer=$(as alice "$doran" listen --json --since all -n 1 -W 30 \
+		</dev/null 2>>"$work/alice.log") || rc=$?
 	((rc == 0)) || fail "exit code $rc"
 	[[ $answer == *'"encrypted":true'* ]] ||
 		fail "no encrypted answer: $answer"
