@@ -2,8 +2,11 @@
 /* main: the one place that sees both front ends. */
 #include "config.h"
 
+#include "cli.h"
+#include "ui.h"
+
 int
-main(void)
+main(int argc, char **argv)
 {
-	return 0;
+	return cli_main(argc, argv, ui_main);
 }

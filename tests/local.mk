@@ -100,3 +100,4 @@ include tests/unit/cli.mk
 include tests/unit/formats.mk
 include tests/unit/store.mk
 include tests/unit/ui.mk
+include tests/unit/core.mk

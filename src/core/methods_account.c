@@ -10,10 +10,12 @@
 #include <unistd.h>
 
 #include "create.h"
+#include "devlist.h"
 #include "engine_priv.h"
 #include "fault.h"
 #include "i18n.h"
 #include "store_account.h"
+#include "text.h"
 
 /* ---- account.list ---- */
 
@@ -196,9 +198,12 @@ start_adding(struct adding *adding, const struct secret *password)
 		.device_name = g_get_host_name(),
 		.prefix = adding->config->topic_prefix,
 	};
-	g_autofree char *host = g_utf8_make_valid(create.device_name, 63);
+	g_autofree char *host = g_utf8_make_valid(create.device_name, -1);
+	g_autofree char *name = text_clean(host, -1, TEXT_LINE);
 
-	create.device_name = host;
+	while (strlen(name) > DEVICE_NAME_MAX)
+		*g_utf8_prev_char(name + strlen(name)) = '\0';
+	create.device_name = name;
 	g_variant_lookup(adding->call->args, "timeout", "x", &timeout);
 	g_variant_lookup(adding->call->args, "replace", "b", &replace);
 	create.timeout_s = (guint)CLAMP(timeout, 1, 600);
