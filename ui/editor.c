@@ -3,7 +3,6 @@
 
 #include <string.h>
 #include <unictype.h>
-#include <unigbrk.h>
 #include <uniwbrk.h>
 
 #include "editor.h"
@@ -135,16 +134,22 @@ filtered(const char *text)
 	return out;
 }
 
+/* A position before `at` where a grapheme starts: an ASCII character. */
+static gsize
+known_start(const struct editor *e, gsize at)
+{
+	while (at > 0 && (guint8)e->text->str[--at] >= 0x80)
+		;
+	return at;
+}
+
 /* What is put in may join with what is around it into one grapheme: the cursor
  * goes to the next boundary. */
 static gsize
 boundary(const struct editor *e, gsize at)
 {
 	struct grapheme g;
-	gsize start = 0;
-	const char *line = g_strrstr_len(e->text->str, (gssize)at, "\n");
-	if (line != NULL)
-		start = (gsize)(line - e->text->str);
+	gsize start = known_start(e, at);
 	while (start < at &&
 		width_next(e->text->str + start, e->text->len - start, &g))
 		start += g.len;
@@ -191,9 +196,15 @@ editor_take(struct editor *e)
 static gsize
 left_of(const struct editor *e, gsize at)
 {
-	const uint8_t *text = (const uint8_t *)e->text->str;
-	const uint8_t *prev = u8_grapheme_prev(text + at, text);
-	return prev == NULL ? 0 : (gsize)(prev - text);
+	struct grapheme g;
+	gsize start = known_start(e, at);
+	while (start < at &&
+		width_next(e->text->str + start, e->text->len - start, &g)) {
+		if (start + g.len >= at)
+			break;
+		start += g.len;
+	}
+	return start;
 }
 
 static gsize

@@ -11,6 +11,7 @@
 #include "width.h"
 
 #define POINTS_LOOKED_AT 64
+#define CLUSTER_MAX 128 /* bytes; a longer one is cut there */
 
 struct range {
 	ucs4_t from, to;
@@ -68,6 +69,8 @@ point_cells(ucs4_t uc)
 static gboolean
 drawable(ucs4_t uc)
 {
+	if (uc >= 0x13430 && uc <= 0x1345f) /* in later tables than 1.0's */
+		return FALSE;
 	return !uc_is_general_category_withtable(uc,
 		UC_CATEGORY_MASK_Cc | UC_CATEGORY_MASK_Cf |
 			UC_CATEGORY_MASK_Cs | UC_CATEGORY_MASK_Zl |
@@ -166,6 +169,32 @@ plain_ascii(const char *text, gsize len)
 		(len == 1 || (text[1] > 0 && text[1] < 0x7f));
 }
 
+/* Where the cluster ends. libunistring's step to the next one does not know
+ * emoji sequences, its marking of a whole text does: so of a window. */
+static gsize
+cluster_length(const char *text, gsize len)
+{
+	char breaks[CLUSTER_MAX];
+	const uint8_t *bytes = (const uint8_t *)text;
+	ucs4_t one, two;
+	int n = u8_mbtouc(&one, bytes, len);
+	gsize first = (gsize)MAX(n, 1);
+	if (first >= len)
+		return len;
+	u8_mbtouc(&two, bytes + first, len - first);
+	if (sure_point(one) && sure_point(two))
+		return first;
+	gsize window = MIN(len, CLUSTER_MAX);
+	while (window < len && window > first &&
+		((guint8)text[window] & 0xc0) == 0x80)
+		window--;
+	u8_grapheme_breaks(bytes, window, breaks);
+	for (gsize at = first; at < window; at++)
+		if (breaks[at])
+			return at;
+	return window;
+}
+
 gboolean
 width_next(const char *text, gsize len, struct grapheme *out)
 {
@@ -185,10 +214,7 @@ width_next(const char *text, gsize len, struct grapheme *out)
 		out->draw[WIDTH_TAB] = '\0';
 		return TRUE;
 	}
-	const uint8_t *from = (const uint8_t *)text;
-	const uint8_t *next = u8_grapheme_next(from, from + len);
-	if (next != NULL && next > from)
-		out->len = (gsize)(next - from);
+	out->len = cluster_length(text, len);
 	measure(text, out);
 	return TRUE;
 }

@@ -67,6 +67,9 @@ breakable(const struct wrapper *w, gsize at)
 	gboolean starts = at == 0 || is_space(w->text[at - 1]);
 	gboolean command = at > 0 && w->text[at - 1] == '/' &&
 		(at == 1 || !g_ascii_isalnum(w->text[at - 2]));
+	/* UAX #14 has no break before a slash, not even after a space. */
+	if (at > w->start && starts && w->text[at] == '/')
+		return TRUE;
 	return at > w->start && (starts || at >= w->url_end) && !command &&
 		w->breaks[at] == UC_BREAK_POSSIBLE;
 }
@@ -81,8 +84,8 @@ place(struct wrapper *w, gsize at, const struct grapheme *g)
 		w->brk = at;
 		w->used_at_brk = w->used;
 	}
-	gboolean hangs = is_space(w->text[at]);
-	if (w->used + g->cells > w->cells && !hangs && at > w->start) {
+	gboolean hangs = g->len == 1 && is_space(w->text[at]);
+	while (w->used + g->cells > w->cells && !hangs && at > w->start) {
 		int used = w->used;
 		if (w->brk > w->start) {
 			w->used -= w->used_at_brk;
