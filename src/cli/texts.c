@@ -57,8 +57,10 @@ fail(struct texts *texts, enum fault code, const char *what)
 static void
 hand_out(struct texts *texts, gsize len, gsize drop)
 {
-	g_autofree char *text =
-		g_strndup((const char *)texts->buffer->data, len);
+	/* an empty buffer has no data */
+	g_autofree char *text = len == 0
+		? g_strdup("")
+		: g_strndup((const char *)texts->buffer->data, len);
 	gboolean whole = strlen(text) == len;
 
 	if (drop > 0)

@@ -4,3 +4,11 @@ tests_unit_core_conf_SOURCES = tests/unit/core_conf.c
 tests_unit_core_conf_CPPFLAGS = $(INC_CORE) $(INC_BASE) $(CMOCKA_CFLAGS)
 tests_unit_core_conf_LDADD = libcore.la libbase.la $(CMOCKA_LIBS)
 TESTS += tests/unit/core_conf
+
+# The command line over a front that is made to behave.
+fake_sources = tests/unit/fake_front.c tests/unit/fake_front.h
+check_PROGRAMS += tests/unit/cli_exit
+tests_unit_cli_exit_SOURCES = tests/unit/cli_exit.c $(fake_sources)
+tests_unit_cli_exit_CPPFLAGS = $(INC_CLI) $(INC_CORE) $(INC_BASE) $(CMOCKA_CFLAGS)
+tests_unit_cli_exit_LDADD = libcli.la libcore.la libbase.la $(CMOCKA_LIBS)
+TESTS += tests/unit/cli_exit
