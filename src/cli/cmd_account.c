@@ -75,6 +75,8 @@ struct add_options {
 	char *cert_file;
 	char *key_file;
 	char **options;
+	char *timeout;
+	gboolean replace;
 };
 
 static gboolean
@@ -167,19 +169,17 @@ write_group(struct cli *cli, const char *name, const struct add_options *opt,
 
 static GVariant *
 make_account(struct front *front, const char *name,
-	const struct add_options *opt, GError **error)
+	const struct add_options *opt, gint64 timeout, GError **error)
 {
 	g_autofree char *file = absolute(opt->recovery_file);
 	GVariantBuilder args;
 
 	g_variant_builder_init(&args, G_VARIANT_TYPE_VARDICT);
 	object_text(&args, "name", name);
-	object_text(
-		&args, "backend", opt->backend == NULL ? "mqtt" : opt->backend);
-	object_text(&args, "server", opt->server);
-	object_text(&args, "address", opt->address);
 	object_text(&args, "recovery-file", file);
-	object_text(&args, "display-name", opt->display_name);
+	if (opt->replace)
+		object_bool(&args, "replace", TRUE);
+	object_number(&args, "timeout", timeout);
 	return front_call_wait(
 		front, "account.add", g_variant_builder_end(&args), error);
 }
@@ -200,17 +200,13 @@ print_words(const char *words)
 	out_print("\n");
 }
 
-static gboolean
-tell_result(GVariant *result, const char *name, const struct add_options *opt,
-	GError **error)
+static void
+tell_result(GVariant *result, const char *name, const struct add_options *opt)
 {
-	const char *words = NULL, *fingerprint = "", *reason = "";
-	gboolean connected = FALSE;
+	const char *words = NULL, *fingerprint = "";
 
 	(void)g_variant_lookup(result, "words", "&s", &words);
 	(void)g_variant_lookup(result, "fingerprint", "&s", &fingerprint);
-	(void)g_variant_lookup(result, "connected", "b", &connected);
-	(void)g_variant_lookup(result, "reason", "&s", &reason);
 	if (words != NULL)
 		print_words(words);
 	else if (opt->recovery_file != NULL)
@@ -219,43 +215,40 @@ tell_result(GVariant *result, const char *name, const struct add_options *opt,
 			opt->recovery_file);
 	out_print(
 		_("Account %s: %s, key %s\n"), name, opt->address, fingerprint);
-	if (connected)
-		return TRUE;
-	return fault_set(error, FAULT_LATER,
-		_("account %s is made, but the server is out of reach: %s; it "
-		  "is registered when doran next gets there"),
-		name, reason);
 }
 
 static gboolean
 register_account(struct cli *cli, const char *name,
-	const struct add_options *opt, gboolean *made, GError **error)
+	const struct add_options *opt, gint64 timeout, GError **error)
 {
 	struct front *front = cli_front(cli, name, CLI_ONLINE, error);
 	g_autoptr(GVariant) result = NULL;
 
 	if (front == NULL)
 		return FALSE;
-	result = make_account(front, name, opt, error);
+	result = make_account(front, name, opt, timeout, error);
 	front_close(front, CLI_PATIENCE_MS);
-	*made = result != NULL;
-	return *made && tell_result(result, name, opt, error);
+	if (result != NULL)
+		tell_result(result, name, opt);
+	return result != NULL;
 }
 
 static gboolean
 add_run(struct cli *cli, const void *options, char **args, GError **error)
 {
 	const struct add_options *opt = options;
-	gboolean made = FALSE, done;
+	gint64 timeout;
 
-	if (!check_add(opt, error) || !write_group(cli, args[0], opt, error))
+	if (!check_add(opt, error) ||
+		!cli_number(
+			"timeout", opt->timeout, 1, 600, 15, &timeout, error) ||
+		!write_group(cli, args[0], opt, error))
 		return FALSE;
-	done = register_account(cli, args[0], opt, &made, error);
+	if (register_account(cli, args[0], opt, timeout, error))
+		return TRUE;
 	/* Nothing is left behind, so that the command can be tried again. */
-	if (!made)
-		(void)config_remove_account(
-			cli->folders->config_file, args[0], NULL);
-	return done;
+	(void)config_remove_account(cli->folders->config_file, args[0], NULL);
+	return FALSE;
 }
 
 #define TEXT(flag, member, value, help)                             \
@@ -294,6 +287,12 @@ static const struct flag add_flags[] = {
 	{"option", 0, FLAG_TEXTS, N_("KEY=VALUE"),
 		N_("an option of the backend alone; may be repeated"),
 		G_STRUCT_OFFSET(struct add_options, options)},
+	{"replace", 0, FLAG_SET, NULL,
+		N_("go on although the address has keys of another "
+		   "installation; those stop working"),
+		G_STRUCT_OFFSET(struct add_options, replace)},
+	TEXT("timeout", timeout, N_("SECONDS"),
+		N_("how long to wait for the server (15)")),
 	{NULL},
 };
 

@@ -48,6 +48,8 @@ cli_front(
 {
 	g_autofree char *name = g_strconcat("doran ", cli->command->name, NULL);
 	g_autoptr(Secret) passphrase = NULL;
+	g_autoptr(GError) cause = NULL;
+	struct front *front;
 	struct front_options options = {
 		.config_file = cli->folders->config_file,
 		.data_dir = cli->folders->data_dir,
@@ -65,7 +67,16 @@ cli_front(
 		!passphrase_fetch(cli->config, &passphrase, error))
 		return NULL;
 	options.passphrase = passphrase;
-	return front_open(&options, error);
+	front = front_open(&options, &cause);
+	/* Somebody has the store: then it goes through them. */
+	if (options.offline && g_error_matches(cause, FAULT, FAULT_LATER)) {
+		g_clear_error(&cause);
+		options.offline = FALSE;
+		front = front_open(&options, &cause);
+	}
+	if (cause != NULL)
+		g_propagate_error(error, g_steal_pointer(&cause));
+	return front;
 }
 
 struct view *

@@ -305,7 +305,7 @@ doctor__failed_check__gives_its_code(void **state)
 }
 
 static void
-account_add__outcomes__keep_or_drop_the_group(void **state)
+account_add__failures__drop_the_group(void **state)
 {
 	const char *line = "account add b --server mqtt://h --address b@x "
 			   "--recovery-file /nonexistent/words";
@@ -329,10 +329,10 @@ account_add__outcomes__keep_or_drop_the_group(void **state)
 	expect(line, NULL, 77);
 	g_file_get_contents(conf, &text, NULL, NULL);
 	assert_string_equal(text, HOME);
+	fake.fail_fault = FAULT_UNREACHABLE;
+	expect(line, NULL, 69);
 	fake.fail_method = NULL;
-	fake.disconnected = TRUE;
-	expect(line, NULL, 75);
-	fake.disconnected = FALSE;
+	expect(line, NULL, 0);
 	expect(line, NULL, 78); /* it is there already */
 }
 
@@ -364,7 +364,7 @@ main(void)
 		CASE(send__states__end_it_as_asked),
 		CASE(send__refused_account__is_told_at_once),
 		CASE(doctor__failed_check__gives_its_code),
-		CASE(account_add__outcomes__keep_or_drop_the_group),
+		CASE(account_add__failures__drop_the_group),
 	};
 	g_autofree char *doran_folder = NULL;
 	int failed;

@@ -335,9 +335,7 @@ answer(const char *method, const char *to)
 		return doctor();
 	if (strcmp(method, "account.add") == 0)
 		return g_variant_new_parsed(
-			"{'fingerprint': <'ABCD'>, 'connected': <%b>, "
-			"'reason': <'no route'>}",
-			!fake.disconnected);
+			"{'fingerprint': <'ABCD'>, 'device': <'01'>}");
 	if (strcmp(method, "verify.show") == 0)
 		return g_variant_new_parsed(
 			"{'number': <'12345 67890'>, 'trust': <'pinned'>, "

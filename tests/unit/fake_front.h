@@ -22,7 +22,6 @@ struct fake {
 	int fail_fault;
 	const char *refused; /* an account the server refuses */
 	struct fake_step steps[4]; /* of each message sent */
-	gboolean disconnected; /* account.add cannot connect */
 	gint64 arrive_after_ms; /* -1: nothing comes */
 	GPtrArray *messages; /* in the store: struct message */
 	GPtrArray *late; /* arrive_after_ms later */
