@@ -2,6 +2,7 @@
 backends_LTLIBRARIES += mqtt.la
 mqtt_la_SOURCES = \
 	backends/mqtt/mqtt.c \
+	backends/mqtt/mq_bell.c backends/mqtt/mq_bell.h \
 	backends/mqtt/mq_config.c backends/mqtt/mq_config.h \
 	backends/mqtt/mq_link.c backends/mqtt/mq_link.h \
 	backends/mqtt/mq_tap.c backends/mqtt/mq_tap.h \

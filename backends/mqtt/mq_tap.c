@@ -82,8 +82,11 @@ mq_tap_claim(guint port)
 		newest = inode;
 		found = fd;
 	}
-	if (found != -1)
+	if (found != -1) {
+		/* Paho would leave it to the programs that we run */
+		fcntl(found, F_SETFD, FD_CLOEXEC);
 		found = fcntl(found, F_DUPFD_CLOEXEC, 3);
+	}
 	if (found != -1)
 		g_hash_table_add(claimed, GSIZE_TO_POINTER(newest));
 	return found;

@@ -58,8 +58,8 @@ struct doran_wire {
 	gboolean closed; /* no more events */
 	guint calls; /* events under way */
 	gint64 retry_at;
-	gint64 nudge_at; /* while the link connects (mq_nudge) */
-	gint64 nudge_us;
+	gint64 ring_at; /* while the link connects (mq_bell) */
+	gint64 ring_us;
 	guint pause_ms; /* before the next try; 0: the quick first one */
 };
 

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "mq_bell.h"
 #include "mq_link.h"
 #include "mq_tap.h"
 #include "mq_wire.h"
@@ -12,9 +13,9 @@
 #define FIRST_PAUSE_MS 1000
 /* Another wire connects to the same port: look again soon. */
 #define TURN_US (5 * G_TIME_SPAN_MILLISECOND)
-/* While a link connects: nudges, each pause twice the one before. */
-#define NUDGE_FIRST_US 300
-#define NUDGE_LAST_US (50 * G_TIME_SPAN_MILLISECOND)
+/* While a link connects the bell rings, each pause twice the one before. */
+#define RING_FIRST_US 100
+#define RING_LAST_US (50 * G_TIME_SPAN_MILLISECOND)
 
 /* A quarter more or less, so that clients do not come back all at once. */
 static gint64
@@ -75,23 +76,25 @@ begin(struct doran_wire *wire)
 	link = mq_link_new(wire);
 	g_mutex_lock(&wire->mutex);
 	wire->link = link;
-	wire->nudge_us = NUDGE_FIRST_US;
-	wire->nudge_at = g_get_monotonic_time() + wire->nudge_us;
+	wire->ring_us = RING_FIRST_US;
+	wire->ring_at = g_get_monotonic_time() + wire->ring_us;
 	return TRUE;
 }
 
-/* Gives Paho's thread a nudge when it is time; returns the next time. */
+/* Rings when it is time; returns the next time. */
 static gint64
-nudge(struct doran_wire *wire)
+ring(struct doran_wire *wire)
 {
 	gint64 now = g_get_monotonic_time();
 
-	if (now < wire->nudge_at)
-		return wire->nudge_at;
-	/* mq_nudge(): to come */
-	wire->nudge_us = MIN(wire->nudge_us * 2, NUDGE_LAST_US);
-	wire->nudge_at = now + wire->nudge_us;
-	return wire->nudge_at;
+	if (wire->up)
+		return mq_bell_tick();
+	if (now < wire->ring_at)
+		return wire->ring_at;
+	mq_bell_ring();
+	wire->ring_us = MIN(wire->ring_us * 2, RING_LAST_US);
+	wire->ring_at = now + wire->ring_us;
+	return wire->ring_at;
 }
 
 struct wanted {
@@ -272,8 +275,8 @@ work(struct doran_wire *wire, gboolean *asked, gint64 *wait)
 		if (g_get_monotonic_time() >= wire->retry_at)
 			return begin(wire) || *wait != wire->retry_at;
 	}
-	if (wire->link != NULL && !wire->link->up)
-		*wait = nudge(wire);
+	if (wire->link != NULL)
+		*wait = ring(wire);
 	if (wire->up && !*asked) {
 		*asked = TRUE;
 		ask_filters(wire);
@@ -298,6 +301,7 @@ mq_worker_run(gpointer data)
 	gboolean asked = FALSE;
 	gint64 wait;
 
+	mq_bell_hang();
 	g_mutex_lock(&wire->mutex);
 	while (!wire->closed) {
 		if (work(wire, &asked, &wait))

@@ -3,8 +3,6 @@
 
 #include <string.h>
 
-#include <MQTTAsync.h>
-
 #include "mq_link.h"
 #include "mq_wire.h"
 
@@ -131,22 +129,6 @@ mq_wire_unref(struct doran_wire *wire)
 
 /* ---- operations ----------------------------------------------------- */
 
-/* Paho ends its threads with its last handle, which takes up to a third of a
- * second; this one, never connected, is never freed. */
-static void
-keep_paho(void)
-{
-	static gsize once;
-
-	if (g_once_init_enter(&once)) {
-		static MQTTAsync keeper;
-
-		MQTTAsync_create(&keeper, "tcp://127.0.0.1:1", "keeper",
-			MQTTCLIENT_PERSISTENCE_NONE, NULL);
-		g_once_init_leave(&once, 1);
-	}
-}
-
 static struct doran_wire *
 mqtt_open(const struct doran_wire_config *config,
 	const struct doran_wire_events *events, void *ctx,
@@ -169,7 +151,6 @@ mqtt_open(const struct doran_wire_config *config,
 		mq_wire_unref(wire);
 		return NULL;
 	}
-	keep_paho();
 	g_thread_unref(g_thread_new("mqtt", mq_worker_run, mq_wire_ref(wire)));
 	return wire;
 }
