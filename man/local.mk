@@ -1,2 +1,3 @@
 # man pages
 dist_man_MANS += man/doran-protocol.7
+dist_man_MANS += man/doran-backend.7
