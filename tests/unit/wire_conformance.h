@@ -27,9 +27,20 @@ struct wire_server {
 int wire_conformance_run(
 	const struct wire_server *server, int argc, char **argv);
 
+/* Inboxes and values as the access rules have them. */
+#define BOB_IN "doran/1/u/bob/d/t/in/alice"
+#define BOB_INS "doran/1/u/bob/d/t/in/+"
+#define ALICE_IN "doran/1/u/alice/d/t/in/bob"
+#define ALICE_INS "doran/1/u/alice/d/t/in/+"
+#define ALICE_LIST "doran/1/u/alice/list"
+#define ALICE_ON "doran/1/u/alice/d/t/on"
+
 /* Used by the cases: the server, its loaded module, and a peer of it. */
 extern const struct wire_server *conformance_server;
 extern struct backend *conformance_backend;
+
+/* The wire has that capability. */
+gboolean conformance_can(guint64 capability);
 
 /* A config of that user, the client id "USER~test~CASE"; free the strings that
  * it points to with conformance_config_clear(). */
