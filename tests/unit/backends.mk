@@ -3,7 +3,7 @@ WIRE_SUITE = tests/unit/wire_conformance.c tests/unit/wire_conformance.h \
 	tests/unit/wire_refusals.c tests/unit/wire_refusals.h \
 	tests/unit/wire_peer.c tests/unit/wire_peer.h
 TEST_BROKER = tests/lib/broker.c tests/lib/broker.h
-WIRE_TESTS = api_loader wire_loopback wire_mqtt wire_mqtt_tls
+WIRE_TESTS = api_loader loopback_faults wire_loopback wire_mqtt wire_mqtt_tls
 WIRE_CPPFLAGS = -I$(top_srcdir)/tests/unit -I$(top_srcdir)/tests/lib \
 	$(INC_API) $(INC_BASE) $(CMOCKA_CFLAGS)
 WIRE_LDADD = libapi.la libbase.la $(CMOCKA_LIBS)
@@ -55,3 +55,9 @@ bad_null_la_LDFLAGS = $(BAD_LDFLAGS)
 some_network_la_SOURCES = tests/unit/bad_module.c
 some_network_la_CPPFLAGS = $(INC_API) -DSOME_NETWORK -DNAME='"some-network"'
 some_network_la_LDFLAGS = $(BAD_LDFLAGS)
+
+loopback_faults_SOURCES = tests/unit/loopback_faults.c \
+	backends/loopback/lb_rules.c backends/loopback/lb_rules.h \
+	tests/unit/wire_peer.c tests/unit/wire_peer.h
+loopback_faults_CPPFLAGS = -I$(top_srcdir)/backends/loopback $(WIRE_CPPFLAGS)
+loopback_faults_LDADD = $(WIRE_LDADD)
