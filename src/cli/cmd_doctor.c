@@ -236,10 +236,8 @@ look(struct doctor *doctor, struct cli *cli, gint64 seconds, GError **error)
 	gboolean done;
 
 	if (!cli_need_account(cli, NULL, &cause))
-		return stop(doctor, "configuration", cause, error);
-	report(doctor, &check);
+		return stop(doctor, "config", cause, error);
 	for (guint i = 0; i < cli->config->warnings->len; i++) {
-		check.state = "note";
 		check.detail = cli->config->warnings->pdata[i];
 		report(doctor, &check);
 	}

@@ -24,3 +24,16 @@ libcli_la_SOURCES = \
 libcli_la_CPPFLAGS = $(INC_CLI) $(INC_CORE) $(INC_BASE) $(JSON_CFLAGS) \
 	-DLOCALEDIR='"$(localedir)"'
 libcli_la_LIBADD = libcore.la libbase.la $(JSON_LIBS)
+
+# What --json prints, a file for each type.
+schemadir = $(pkgdatadir)/schema
+dist_schema_DATA = \
+	src/data/schema/account.json \
+	src/data/schema/chat.json \
+	src/data/schema/check.json \
+	src/data/schema/contact.json \
+	src/data/schema/message.json \
+	src/data/schema/notice.json \
+	src/data/schema/option.json \
+	src/data/schema/status.json \
+	src/data/schema/verify.json

@@ -12,3 +12,10 @@ tests_unit_cli_exit_SOURCES = tests/unit/cli_exit.c $(fake_sources)
 tests_unit_cli_exit_CPPFLAGS = $(INC_CLI) $(INC_CORE) $(INC_BASE) $(CMOCKA_CFLAGS)
 tests_unit_cli_exit_LDADD = libcli.la libcore.la libbase.la $(CMOCKA_LIBS)
 TESTS += tests/unit/cli_exit
+
+check_PROGRAMS += tests/unit/cli_json
+tests_unit_cli_json_SOURCES = tests/unit/cli_json.c $(fake_sources)
+tests_unit_cli_json_CPPFLAGS = $(tests_unit_cli_exit_CPPFLAGS)
+tests_unit_cli_json_LDADD = $(tests_unit_cli_exit_LDADD)
+TESTS += tests/unit/cli_json
+EXTRA_DIST += tests/lib/schema.py

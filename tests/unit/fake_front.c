@@ -338,7 +338,8 @@ answer(const char *method, const char *to)
 			"{'fingerprint': <'ABCD'>, 'device': <'01'>}");
 	if (strcmp(method, "verify.show") == 0)
 		return g_variant_new_parsed(
-			"{'number': <'12345 67890'>, 'trust': <'pinned'>, "
+			"{'number': <'00001 00002 00003 00004 00005 00006 "
+			"00007 00008 00009 00010 00011 00012'>, 'trust': <'pinned'>, "
 			"'address': <%s>, 'account': <'home'>}",
 			to);
 	return g_variant_new_parsed("@a{sv} {}");
