@@ -29,16 +29,20 @@ static gint bell = -1; /* our end; atomic */
 static gint connected; /* atomic */
 static gint64 last_ring; /* only a hint: read and written without a lock */
 
-void
-mq_bell_ring(void)
+/* A full buffer means that it has rung often enough. */
+static void
+ring(int fd)
 {
-	int fd = g_atomic_int_get(&bell);
-
-	__atomic_store_n(&last_ring, g_get_monotonic_time(), __ATOMIC_RELAXED);
-	/* a full buffer means that it has rung often enough */
 	if (fd != -1)
 		(void)!send(fd, pingresp, sizeof(pingresp),
 			MSG_DONTWAIT | MSG_NOSIGNAL);
+}
+
+void
+mq_bell_ring(void)
+{
+	__atomic_store_n(&last_ring, g_get_monotonic_time(), __ATOMIC_RELAXED);
+	ring(g_atomic_int_get(&bell));
 }
 
 gint64
@@ -160,21 +164,31 @@ find_receiver(void)
 	return 0;
 }
 
+void
+mq_bell_wake(void)
+{
+	static gint receiver; /* lives as long as the process */
+
+	if (g_atomic_int_get(&receiver) == 0)
+		g_atomic_int_set(&receiver, find_receiver());
+	/* a signal that meets it in poll() would send it to sleep, unless
+	 * there is something to read */
+	mq_bell_ring();
+	if (g_atomic_int_get(&receiver) != 0)
+		syscall(SYS_tgkill, getpid(), g_atomic_int_get(&receiver),
+			SIGURG);
+}
+
 /* The first thing that Paho's thread does is to sleep, unless the connection
- * is faster: only a signal ends that. */
+ * is faster. */
 static void
 wake_first(void)
 {
-	int receiver = 0;
-
 	install_handler();
 	for (guint i = 0; i < HANG_TRIES; i++) {
 		if (g_atomic_int_get(&connected) != 0)
 			return;
-		if (receiver == 0)
-			receiver = find_receiver();
-		if (receiver != 0)
-			syscall(SYS_tgkill, getpid(), receiver, SIGURG);
+		mq_bell_wake();
 		g_usleep(1000);
 	}
 }
@@ -212,8 +226,8 @@ hang(void)
 	/* before it asks: what can be read is noticed, being connected is not
 	 */
 	(void)!send(fd, connack, sizeof(connack), MSG_NOSIGNAL);
-	wake_first();
 	g_atomic_int_set(&bell, fd);
+	wake_first();
 }
 
 void

@@ -18,6 +18,9 @@ void mq_bell_hang(void);
 /* Makes the receiving thread look at its sockets now. From any thread. */
 void mq_bell_ring(void);
 
+/* The same if it sleeps; a signal (SIGURG) ends that. */
+void mq_bell_wake(void);
+
 /* Rings if nobody did for a while; returns the monotonic time of the next. */
 gint64 mq_bell_tick(void);
 

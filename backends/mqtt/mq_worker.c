@@ -13,9 +13,11 @@
 #define FIRST_PAUSE_MS 1000
 /* Another wire connects to the same port: look again soon. */
 #define TURN_US (5 * G_TIME_SPAN_MILLISECOND)
-/* While a link connects the bell rings, each pause twice the one before. */
+/* While a link connects the bell rings, each pause half longer than the one
+ * before; if it takes longer than it should, Paho may be asleep. */
 #define RING_FIRST_US 100
 #define RING_LAST_US (50 * G_TIME_SPAN_MILLISECOND)
+#define ASLEEP_US (3 * G_TIME_SPAN_MILLISECOND)
 
 /* A quarter more or less, so that clients do not come back all at once. */
 static gint64
@@ -91,8 +93,11 @@ ring(struct doran_wire *wire)
 		return mq_bell_tick();
 	if (now < wire->ring_at)
 		return wire->ring_at;
-	mq_bell_ring();
-	wire->ring_us = MIN(wire->ring_us * 2, RING_LAST_US);
+	if (wire->ring_us > ASLEEP_US)
+		mq_bell_wake();
+	else
+		mq_bell_ring();
+	wire->ring_us = MIN(wire->ring_us + wire->ring_us / 2, RING_LAST_US);
 	wire->ring_at = now + wire->ring_us;
 	return wire->ring_at;
 }
