@@ -101,3 +101,4 @@ include tests/unit/formats.mk
 include tests/unit/store.mk
 include tests/unit/ui.mk
 include tests/unit/core.mk
+include tests/e2e/e2e.mk

@@ -1,0 +1,257 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# People with folders of their own on a private broker; for scenarios run by
+# bash with set -eu, with DORAN, DORAN_BACKENDS and srcdir set.
+#
+#   stage                        a broker that runs; sets $work
+#   login NAME                   a login of the broker, before the stage
+#   person NAME [FLAG...]        folders and a doran account
+#   as NAME COMMAND...           with that person's folders
+#   friends ONE OTHER            contacts on both sides
+#   checked TEXT                 says what was found to be so
+#   fail TEXT                    ends the scenario
+#   expect CODE TEXT COMMAND...  the exit code of a command; $out is what it
+#                                printed, $err what it said
+. "$srcdir/tests/lib/broker.sh"
+
+work=$(mktemp -d "${TMPDIR:-/tmp}/doran-e2e.XXXXXX")
+pids=()
+out= err=
+began=${EPOCHREALTIME/[.,]/}
+
+skip()
+{
+	printf 'skipped: %s\n' "$*"
+	exit 77
+}
+
+fail()
+{
+	local log
+	printf 'FAILED: %s\n' "$*" >&2
+	[[ -z $out ]] || printf -- '--- printed last:\n%.4000s\n' "$out" >&2
+	[[ -z $err ]] || printf -- '--- said last:\n%.4000s\n' "$err" >&2
+	for log in "$work"/*.log "$work"/*/state/doran/log "$broker_log"; do
+		[[ -s $log ]] || continue
+		printf -- '--- the end of %s\n' "${log#"$work"/}" >&2
+		tail -n "${LOG_LINES:-30}" "$log" >&2
+	done
+	exit 1
+}
+
+checked()
+{
+	local ms=$(((${EPOCHREALTIME/[.,]/} - began) / 1000))
+	printf '%4d.%03d s  ok: %s\n' $((ms / 1000)) $((ms % 1000)) "$*"
+}
+
+scene_end()
+{
+	local pid rc=$?
+	trap - EXIT
+	for pid in "${pids[@]}"; do
+		kill -KILL -- "-$pid" 2>/dev/null || true
+	done
+	for pid in "${pids[@]}"; do
+		wait "$pid" 2>/dev/null || true
+	done
+	broker_free
+	if ((rc != 0 && rc != 77)) && [[ -n ${KEEP-} ]]; then
+		echo "kept: $work" >&2
+	else
+		scene_clean
+		rm -rf "$work"
+	fi
+	exit "$rc"
+}
+trap scene_end EXIT
+trap 'exit 129' HUP
+trap 'exit 130' INT
+trap 'exit 143' TERM
+
+# A scenario may have more to take away.
+scene_clean()
+{
+	:
+}
+
+need()
+{
+	local program
+	for program in "$@"; do
+		command -v "$program" >/dev/null || skip "$program is missing"
+	done
+}
+need mosquitto mosquitto_pub mosquitto_sub mosquitto_passwd jq timeout
+
+# in_group COMMAND...: in the background, as a process group of its own, so
+# that what it starts ends with it; $! is its id.
+in_group()
+{
+	set -m
+	"$@" &
+	pids+=($!)
+	set +m
+}
+
+# end_group PID [SIGNAL]: ends what in_group began.
+end_group()
+{
+	local i
+	kill "-${2:-TERM}" -- "-$1" 2>/dev/null || true
+	for ((i = 0; i < 500; i++)); do
+		kill -0 -- "-$1" 2>/dev/null || break
+		sleep 0.02
+	done
+	kill -KILL -- "-$1" 2>/dev/null || true
+	wait "$1" 2>/dev/null || true
+}
+
+# --- logins and people -----------------------------------------------------
+
+login()
+{
+	od -An -N16 -tx1 /dev/urandom | tr -d ' \n' >"$work/$1.password"
+	broker_user "$1" "$(cat "$work/$1.password")"
+}
+
+# pub NAME FLAG..., sub NAME FLAG...: the broker's own clients, logged in.
+pub()
+{
+	local name=$1
+	shift
+	mosquitto_pub -h 127.0.0.1 -p "$broker_port" -V mqttv311 -u "$name" \
+		-P "$(cat "$work/$name.password")" "$@"
+}
+
+sub()
+{
+	local name=$1
+	shift
+	mosquitto_sub -h 127.0.0.1 -p "$broker_port" -V mqttv311 -u "$name" \
+		-P "$(cat "$work/$name.password")" "$@"
+}
+
+# The retained value that names the network: CBOR [1, name, 16-byte ID].
+network()
+{
+	local id
+	id=$(od -An -N16 -tx1 /dev/urandom | tr -d ' \n')
+	{
+		printf '\x83\x01\x6bexample.org\x50'
+		printf "$(sed 's/../\\x&/g' <<<"$id")"
+	} | pub operator -t doran/1/net -q 1 -r -s
+}
+
+# Logins of admin, operator and all that were named before; then the broker.
+stage()
+{
+	login admin
+	login operator
+	broker_start || skip "Mosquitto does not start"
+	network || fail "the network cannot be published"
+	server=mqtt://127.0.0.1:$broker_port
+}
+
+as()
+{
+	local home=$work/$1
+	shift
+	XDG_CONFIG_HOME=$home/config XDG_DATA_HOME=$home/data \
+		XDG_STATE_HOME=$home/state XDG_RUNTIME_DIR=$home/run "$@"
+}
+
+# doran as that person, at most so long as no wait should ever take.
+says()
+{
+	local name=$1
+	shift
+	as "$name" timeout -k 5 "${LIMIT:-60}" "$DORAN" "$@"
+}
+
+# folders NAME: where a person keeps things.
+folders()
+{
+	mkdir -p "$work/$1"/{config,data,state}
+	mkdir -p -m 700 "$work/$1/run"
+}
+
+person()
+{
+	local name=$1
+	shift
+	folders "$name"
+	says "$name" account add home --backend mqtt --server "$server" \
+		--address "$name@example.org" \
+		--password-command "cat '$work/$name.password'" \
+		--recovery-file "$work/$name/words" "$@" \
+		</dev/null >>"$work/$name.log" 2>&1 ||
+		fail "no account for $name: $?"
+}
+
+friends()
+{
+	says "$1" contacts add "$2@example.org" </dev/null \
+		>>"$work/$1.log" 2>&1 || fail "$1 cannot add $2: $?"
+	says "$2" contacts add "$1@example.org" </dev/null \
+		>>"$work/$2.log" 2>&1 || fail "$2 cannot add $1: $?"
+}
+
+# --- looking ---------------------------------------------------------------
+
+expect()
+{
+	local code=$1 text=$2 rc=0
+	shift 2
+	out=
+	err=
+	"$@" </dev/null >"$work/out" 2>"$work/err" || rc=$?
+	out=$(tr -d '\0' <"$work/out")
+	err=$(tr -d '\0' <"$work/err")
+	((rc == code)) || fail "$text: exit code $rc, not $code"
+	checked "$text (exit $code)"
+}
+
+# same TEXT WANTED GOT
+same()
+{
+	[[ $2 == "$3" ]] || fail "$1: not ‘$2’ but ‘$3’"
+	checked "$1"
+}
+
+# has TEXT PART IN
+has()
+{
+	[[ $3 == *"$2"* ]] || fail "$1: no ‘$2’ in ‘$3’"
+	checked "$1"
+}
+
+# until_so SECONDS COMMAND...: tries again until it succeeds.
+until_so()
+{
+	local i n=$(($1 * 20))
+	shift
+	for ((i = 0; i < n; i++)); do
+		if "$@"; then
+			return 0
+		fi
+		sleep 0.05
+	done
+	return 1
+}
+
+# owned NAME: whether a process owns the store and takes commands.
+owned()
+{
+	local socket
+	for socket in "$work/$1"/run/doran/*.sock; do
+		[[ -S $socket ]] && return
+	done
+	return 1
+}
+
+# refusals NAME: how many were counted, of all kinds.
+refusals()
+{
+	says "$1" doctor --json </dev/null 2>/dev/null | jq -s \
+		'[.[]|select(.check|test("refused"))|.count]|add // 0'
+}
