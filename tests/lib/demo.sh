@@ -191,9 +191,22 @@ scripted()
 	done_step "sent and answered, end-to-end encrypted"
 }
 
+# Bob says hello first, so that there is a chat to open.
+interactive()
+{
+	step "hello from bob"
+	as bob "$doran" send -t alice@example.org -m \
+		'Hello! I am Bob, a shell script. 안녕? Ask me something.' \
+		</dev/null >>"$work/bob.log" 2>&1 || fail "bob cannot send"
+	as alice "$doran" listen --since all -n 1 -W 20 </dev/null \
+		>>"$work/alice.log" 2>&1 || fail "nothing arrives"
+	done_step
+	as alice "$doran"
+}
+
 prepare
 if [[ -t 0 && -t 1 ]]; then
-	as alice "$doran"
+	interactive
 else
 	scripted
 fi
