@@ -51,7 +51,8 @@
  *             state, trust, name or presence changed
  *   store     state:s (ok|failing) text:s   writes fail and are tried again
  *   owner-gone  the process that owned the store has ended (fronts beside
- *             an owner only): open the front again
+ *             an owner only); the front follows it or finds the next owner,
+ *             and then tells "lagged"
  *   lagged    events were lost by a slow front: read everything again
  */
 #ifndef DORAN_COMMANDS_H

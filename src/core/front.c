@@ -8,12 +8,15 @@
 #include "view.h"
 
 #define BEHIND_MAX 20000 /* events on their way to the front */
+#define SUCCEED_MS 50 /* between tries to follow an owner that ended */
 
 struct front {
 	GMainContext *context;
 	struct engine *engine; /* ours, or NULL */
 	struct control_client *client; /* somebody else's, or NULL */
-	char *data_dir;
+	struct front_options options; /* copies */
+	struct secret *passphrase;
+	guint succession; /* a source of context, 0: none */
 	struct view *view;
 	front_event event;
 	void *user;
@@ -22,6 +25,31 @@ struct front {
 	gboolean closed;
 	gint references;
 };
+
+/* All but the passphrase. */
+static void
+options_copy(struct front_options *to, const struct front_options *from)
+{
+	*to = *from;
+	to->config_file = g_strdup(from->config_file);
+	to->data_dir = g_strdup(from->data_dir);
+	to->state_dir = g_strdup(from->state_dir);
+	to->runtime_dir = g_strdup(from->runtime_dir);
+	to->command = g_strdup(from->command);
+	to->only_account = g_strdup(from->only_account);
+	to->passphrase = NULL;
+}
+
+static void
+options_clear(struct front_options *options)
+{
+	g_free((char *)options->config_file);
+	g_free((char *)options->data_dir);
+	g_free((char *)options->state_dir);
+	g_free((char *)options->runtime_dir);
+	g_free((char *)options->command);
+	g_free((char *)options->only_account);
+}
 
 static struct front *
 front_ref(struct front *front)
@@ -38,7 +66,8 @@ front_unref(gpointer data)
 	if (!g_atomic_int_dec_and_test(&front->references))
 		return;
 	g_main_context_unref(front->context);
-	g_free(front->data_dir);
+	options_clear(&front->options);
+	secret_free(front->passphrase);
 	g_free(front);
 }
 
@@ -225,11 +254,7 @@ front_call_wait(
 
 /* ---- opening and closing ---- */
 
-static void
-on_client_event(const char *name, GVariant *args, void *user)
-{
-	tell_front(user, name, args);
-}
+static void on_client_event(const char *name, GVariant *args, void *user);
 
 /* Somebody owns the store: through them, if they listen. */
 static gboolean
@@ -241,32 +266,88 @@ join_owner(struct front *front, const struct front_options *options,
 	return front->client != NULL;
 }
 
+/* One try; FAULT_LATER: the owner is starting or leaving. */
+static gboolean
+own_or_join(struct front *front, const struct front_options *options,
+	GError **error)
+{
+	struct front_options own = *options;
+	g_autoptr(GError) wrong = NULL;
+
+	own.lock_wait_ms = 0;
+	front->engine = engine_start(&own, &wrong);
+	if (front->engine != NULL) {
+		post(engine_context(front->engine), start_listening, front);
+		return TRUE;
+	}
+	if (g_error_matches(wrong, FAULT, FAULT_LATER) && !options->offline &&
+		join_owner(front, options, NULL))
+		return TRUE;
+	g_propagate_error(error, g_steal_pointer(&wrong));
+	return FALSE;
+}
+
 static gboolean
 open_engine(struct front *front, const struct front_options *options,
 	GError **error)
 {
-	struct front_options own = *options;
 	gint64 until = g_get_monotonic_time() + options->lock_wait_ms * 1000;
 	g_autoptr(GError) wrong = NULL;
 
-	own.lock_wait_ms = 0;
-	for (;;) {
-		front->engine = engine_start(&own, &wrong);
-		if (front->engine != NULL)
-			return TRUE;
+	while (!own_or_join(front, options, &wrong)) {
 		if (!g_error_matches(wrong, FAULT, FAULT_LATER) ||
-			options->offline)
-			break;
-		if (join_owner(front, options, NULL))
-			return TRUE;
-		/* It is starting or leaving. */
-		if (g_get_monotonic_time() >= until)
-			break;
+			options->offline || g_get_monotonic_time() >= until) {
+			g_propagate_error(error, g_steal_pointer(&wrong));
+			return FALSE;
+		}
 		g_clear_error(&wrong);
 		g_usleep(10000);
 	}
-	g_propagate_error(error, g_steal_pointer(&wrong));
-	return FALSE;
+	return TRUE;
+}
+
+/* The owner has ended: the next one is this process, or another that was
+ * quicker. What was missed meanwhile is read from the store. */
+static gboolean
+succeed(gpointer data)
+{
+	struct front *front = data;
+	struct control_client *ended = front->client;
+	struct front_options options = front->options;
+	g_autoptr(GVariant) none = NULL;
+	g_autoptr(GError) error = NULL;
+
+	options.passphrase = front->passphrase;
+	front->client = NULL;
+	if (!own_or_join(front, &options, &error)) {
+		front->client = ended;
+		if (g_error_matches(error, FAULT, FAULT_LATER))
+			return G_SOURCE_CONTINUE;
+		g_warning("%s", error->message);
+		front->succession = 0;
+		return G_SOURCE_REMOVE;
+	}
+	front->succession = 0;
+	control_client_free(ended);
+	none = g_variant_ref_sink(
+		g_variant_new_array(G_VARIANT_TYPE("{sv}"), NULL, 0));
+	tell_front(front, "lagged", none);
+	return G_SOURCE_REMOVE;
+}
+
+static void
+on_client_event(const char *name, GVariant *args, void *user)
+{
+	struct front *front = user;
+	g_autoptr(GSource) source = NULL;
+
+	tell_front(front, name, args);
+	if (front->closed || front->succession != 0 ||
+		!g_str_equal(name, "owner-gone"))
+		return;
+	source = g_timeout_source_new(SUCCEED_MS);
+	g_source_set_callback(source, succeed, front, NULL);
+	front->succession = g_source_attach(source, front->context);
 }
 
 struct front *
@@ -276,13 +357,13 @@ front_open(const struct front_options *options, GError **error)
 
 	front->references = 1;
 	front->context = g_main_context_ref_thread_default();
-	front->data_dir = g_strdup(options->data_dir);
+	options_copy(&front->options, options);
+	if (options->passphrase != NULL)
+		front->passphrase = secret_copy(options->passphrase);
 	if (!open_engine(front, options, error)) {
 		front_unref(front);
 		return NULL;
 	}
-	if (front->engine != NULL)
-		post(engine_context(front->engine), start_listening, front);
 	return front;
 }
 
@@ -299,7 +380,7 @@ front_view(struct front *front)
 	g_autoptr(GError) error = NULL;
 
 	if (front->view == NULL) {
-		front->view = view_open(front->data_dir, &error);
+		front->view = view_open(front->options.data_dir, &error);
 		if (front->view == NULL)
 			g_warning("%s", error->message);
 	}
@@ -313,6 +394,9 @@ front_close(struct front *front, gint64 patience_ms)
 		return;
 	front->closed = TRUE;
 	front->event = NULL;
+	if (front->succession != 0)
+		g_source_destroy(g_main_context_find_source_by_id(
+			front->context, front->succession));
 	engine_stop(front->engine, patience_ms);
 	front->engine = NULL;
 	control_client_free(front->client);
