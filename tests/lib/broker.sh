@@ -9,6 +9,7 @@
 #   broker_free                 ends it and removes its folder
 PATH=$PATH:/usr/sbin
 broker_pid= broker_port= broker_conf=
+# From here on broker_free has something to take away.
 broker_folder=$(mktemp -d "${TMPDIR:-/tmp}/doran-broker.XXXXXX")
 broker_log=$broker_folder/log
 : >"$broker_folder/users"

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include <netdb.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdint.h>
@@ -213,6 +214,18 @@ tls__open__plain_needs_to_be_wanted(void **state)
 	assert_no_config("mqtt://localhost", 0, "/nowhere/ca.pem", "/nowhere");
 }
 
+/* A bare chroot has no /etc/hosts, and Paho asks nobody else. */
+static gboolean
+localhost_has_address(void)
+{
+	struct addrinfo *found = NULL;
+
+	if (getaddrinfo("localhost", NULL, NULL, &found) != 0)
+		return FALSE;
+	freeaddrinfo(found);
+	return TRUE;
+}
+
 int
 main(void)
 {
@@ -228,6 +241,10 @@ main(void)
 
 	if (!broker_available() || openssl == NULL) {
 		printf("no mosquitto or no openssl here: skipped\n");
+		return 77;
+	}
+	if (!localhost_has_address()) {
+		printf("localhost has no address here: skipped\n");
 		return 77;
 	}
 	return cmocka_run_group_tests(tests, setup, teardown);
