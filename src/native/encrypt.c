@@ -42,9 +42,11 @@ ensure_session(struct native *native, const char *address, guint32 device,
 	const struct key_bundle *bundle;
 	const struct one_time_prekey *one;
 	struct ratchet_bundle use = {.device = device};
+	struct hearing *hearing = peer_hearing(peer, device);
 	g_autoptr(GError) wrong = NULL;
 
-	if (ratchet_has_session(native->ratchet, address, device, &wrong))
+	if (!hearing->renew &&
+		ratchet_has_session(native->ratchet, address, device, &wrong))
 		return SEALING_DONE;
 	if (wrong != NULL) {
 		g_propagate_error(error, g_steal_pointer(&wrong));
@@ -64,6 +66,7 @@ ensure_session(struct native *native, const char *address, guint32 device,
 	memcpy(use.signature, bundle->signed_sig, sizeof use.signature);
 	if (ratchet_start(native->ratchet, address, device, &use, &wrong)) {
 		peer_bundle_used(peer, device);
+		hearing->renew = FALSE;
 		return SEALING_DONE;
 	}
 	peer_bundle_used(peer, device);

@@ -76,7 +76,7 @@ do_duty(struct native *native, GError **error)
 {
 	return drain_inbox(native, error) && notice_clock(native, error) &&
 		outbox_settle(native, error) && status_flush(native, error) &&
-		outbox_pump(native, error) &&
+		outbox_pump(native, error) && stream_unread(native, error) &&
 		stream_flush(native, native->closing, error) &&
 		rearm(native, error);
 }

@@ -17,7 +17,8 @@ libnative_la_SOURCES = \
 	src/native/receive.c \
 	src/native/send.c \
 	src/native/status.c \
-	src/native/stream.c
+	src/native/stream.c \
+	src/native/unread.c
 libnative_la_CPPFLAGS = $(INC_NATIVE) $(INC_CRYPTO) $(INC_STORE) $(INC_API) $(INC_CODEC) $(INC_BASE)
 libnative_la_LIBADD = libcrypto_doran.la libstore.la libapi.la libcodec.la libbase.la
 include src/native/formats.mk

@@ -62,6 +62,15 @@ struct keys_wait {
 	struct peer *peer;
 };
 
+/* How reading from one device goes. */
+struct hearing {
+	gint64 well; /* monotonic ms of the last record that was read */
+	gint64 badly; /* of the first one since that was not; 0: none */
+	gboolean renew; /* the session is to be made anew */
+	GArray *wanted; /* envelope hashes to be encrypted anew, not asked yet
+			 */
+};
+
 /* What is known of one address while the account is open. */
 struct peer {
 	struct native *native;
@@ -75,6 +84,7 @@ struct peer {
 	gint64 heard; /* wall ms of the last authentic record */
 	GHashTable *here; /* set of the device ids that say so */
 	GHashTable *keys; /* device -> struct keys_wait */
+	GHashTable *hearing; /* device -> struct hearing */
 	gboolean presence_on;
 };
 
@@ -224,6 +234,7 @@ gboolean peer_check(struct peer *peer);
  * transaction. *news: the good list changed. */
 gboolean peer_offer_list(
 	struct peer *peer, GBytes *bytes, gboolean *news, GError **error);
+struct hearing *peer_hearing(struct peer *peer, guint32 device);
 /* A fresh bundle to start a session with; NULL: asked for, rows are woken. */
 struct key_bundle *peer_bundle(struct peer *peer, guint32 device);
 /* Takes it away: each is used once. */
@@ -322,8 +333,18 @@ gboolean stream_extensions(struct native *native, struct peer *peer,
 	GError **error);
 /* Sends what is due: acknowledgements and requests for gaps. */
 gboolean stream_flush(struct native *native, gboolean all, GError **error);
+/* One control record, now; *sent FALSE: keys are missing or the device is
+ * gone. Inside a transaction. */
+gboolean stream_control(struct native *native, const char *address,
+	guint32 device, GPtrArray *controls, gboolean *sent, GError **error);
+
+/* ---- unread.c ---- */
+/* An envelope of the device could not be read: asks once for the same in
+ * another one, in a new session where this one seems to be broken. */
 gboolean stream_ask_anew(struct native *native, struct peer *peer,
 	guint32 device, const guint8 hash[HASH_LEN], GError **error);
+/* Asks that had to wait for prekeys; and a row for what stays unread. */
+gboolean stream_unread(struct native *native, GError **error);
 /* All of a peer's streams are to be answered now (it was accepted). */
 gboolean stream_answer_all(
 	struct native *native, const char *address, GError **error);

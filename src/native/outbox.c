@@ -217,6 +217,7 @@ envelope_row(struct native *native, struct outbox_record *row, GError **error)
 	}
 	hash_bytes(envelope, hash);
 	row->state = OUTBOX_READY;
+	g_clear_pointer(&row->envelope, g_bytes_unref);
 	row->envelope = g_bytes_ref(envelope);
 	return store_outbox_set_envelope(
 		native->store, row->id, row->seq, envelope, hash, error);
@@ -270,7 +271,10 @@ pump_row(struct native *native, struct outbox_record *row, GError **error)
 		return fan_out_row(native, row, error);
 	if (!parked(native, row, &done, error) || done)
 		return done;
-	if (row->state == OUTBOX_WAITING && !envelope_row(native, row, error))
+	/* A second time it is encrypted anew: a ratchet forgets the keys of
+	 * envelopes that come five turns late. */
+	if ((row->state == OUTBOX_WAITING || row->tries > 0) &&
+		!envelope_row(native, row, error))
 		return FALSE;
 	if (row->envelope == NULL)
 		return TRUE;

@@ -46,6 +46,29 @@ keys_wait_free(gpointer data)
 	g_free(wait);
 }
 
+static void
+hearing_free(gpointer data)
+{
+	struct hearing *hearing = data;
+
+	g_clear_pointer(&hearing->wanted, g_array_unref);
+	g_free(hearing);
+}
+
+struct hearing *
+peer_hearing(struct peer *peer, guint32 device)
+{
+	struct hearing *hearing =
+		g_hash_table_lookup(peer->hearing, GUINT_TO_POINTER(device));
+
+	if (hearing != NULL)
+		return hearing;
+	hearing = g_new0(struct hearing, 1);
+	hearing->wanted = g_array_new(FALSE, FALSE, HASH_LEN);
+	g_hash_table_insert(peer->hearing, GUINT_TO_POINTER(device), hearing);
+	return hearing;
+}
+
 struct peer *
 peer_get(struct native *native, const char *address)
 {
@@ -60,6 +83,8 @@ peer_get(struct native *native, const char *address)
 	peer->here = g_hash_table_new(g_direct_hash, g_direct_equal);
 	peer->keys = g_hash_table_new_full(
 		g_direct_hash, g_direct_equal, NULL, keys_wait_free);
+	peer->hearing = g_hash_table_new_full(
+		g_direct_hash, g_direct_equal, NULL, hearing_free);
 	g_hash_table_insert(native->peers, peer->address, peer);
 	return peer;
 }
@@ -71,6 +96,7 @@ peer_free(gpointer data)
 
 	grace_stop(peer->native, &peer->grace);
 	g_hash_table_unref(peer->keys);
+	g_hash_table_unref(peer->hearing);
 	g_hash_table_unref(peer->here);
 	device_list_free(peer->list);
 	g_free(peer->address);

@@ -45,6 +45,7 @@ take_opened(struct native *native, struct peer *peer,
 
 	*fresh = STREAM_FRESH;
 	peer->heard = now_ms();
+	peer_hearing(peer, record->from_device)->well = mono_ms();
 	if (!stream_extensions(native, peer, contact, record, error))
 		return FALSE;
 	if (record->seq == 0)
@@ -68,10 +69,8 @@ unreadable(struct native *native, struct peer *peer,
 		return FALSE;
 	if (contact->state != CONTACT_ACCEPTED)
 		return TRUE;
-	return deliver_notice(native, peer->address, NOTICE_UNDECRYPTABLE, TRUE,
-		       error) &&
-		store_anew_envelope(native->store, native->account, hash,
-			now_ms(), &count, error) &&
+	return store_anew_envelope(native->store, native->account, hash,
+		       now_ms(), &count, error) &&
 		(count > 1 ||
 			stream_ask_anew(native, peer, device, hash, error));
 }

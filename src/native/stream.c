@@ -8,7 +8,7 @@
 #include "native_priv.h"
 
 #define ACK_DELAY 40 /* ms */
-#define GAP_ASK_EVERY (10 * SECOND)
+#define GAP_ASK_EVERY (3 * SECOND)
 
 G_STATIC_ASSERT(sizeof(struct seq_range) == sizeof(struct store_range));
 
@@ -164,8 +164,8 @@ gap_request(struct stream_in *in)
 	return controls;
 }
 
-static gboolean
-send_control(struct native *native, const char *address, guint32 device,
+gboolean
+stream_control(struct native *native, const char *address, guint32 device,
 	GPtrArray *controls, gboolean *sent, GError **error)
 {
 	g_autofree char *user = g_strndup(address, strcspn(address, "@"));
@@ -190,7 +190,7 @@ answer(struct native *native, struct stream_in *in, GError **error)
 	/* While there are holes, look again. */
 	in->ack_due = in->ranges->len > 0 ? now_ms() + GAP_ASK_EVERY : 0;
 	return store_stream_in_put(native->store, native->account, in, error) &&
-		send_control(
+		stream_control(
 			native, in->peer, in->device, controls, &sent, error);
 }
 
@@ -236,34 +236,6 @@ stream_answer_all(struct native *native, const char *address, GError **error)
 	}
 	native_duty_in(native, 0);
 	return TRUE;
-}
-
-gboolean
-stream_ask_anew(struct native *native, struct peer *peer, guint32 device,
-	const guint8 hash[HASH_LEN], GError **error)
-{
-	g_autoptr(GPtrArray) controls = NULL;
-	struct control_item *item;
-	gboolean allowed, sent;
-
-	/* The session is broken: the request makes a new one, and those are
-	 * rare. */
-	if (!store_anew_session(native->store, native->account, peer->address,
-		    device, 1, HOUR, now_ms(), &allowed, error))
-		return FALSE;
-	if (allowed &&
-		!store_session_delete(native->store, native->account,
-			peer->address, device, error))
-		return FALSE;
-	item = control_item_new(CONTROL_ANEW);
-	if (item->hashes == NULL)
-		item->hashes = g_array_new(FALSE, FALSE, HASH_LEN);
-	g_array_append_vals(item->hashes, hash, 1);
-	controls = g_ptr_array_new_with_free_func(
-		(GDestroyNotify)control_item_free);
-	g_ptr_array_add(controls, item);
-	return send_control(
-		native, peer->address, device, controls, &sent, error);
 }
 
 /* ---- what the other side tells ---- */
@@ -359,7 +331,7 @@ take_resend(struct native *native, struct peer *peer, guint32 device,
 	controls = g_ptr_array_new_with_free_func(
 		(GDestroyNotify)control_item_free);
 	g_ptr_array_add(controls, skip);
-	return send_control(
+	return stream_control(
 		native, peer->address, device, controls, &sent, error);
 }
 

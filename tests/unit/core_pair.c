@@ -22,12 +22,13 @@
 
 struct pair {
 	char *dir, *config;
+	int number;
 	struct front *front;
 	gint64 last_row; /* newest incoming message event */
 	guint incoming;
 	char *state; /* of the last status event */
 	gint64 reason;
-	guint stores_failing;
+	gint64 patience; /* us; 0: PATIENCE */
 };
 
 static void
@@ -140,23 +141,31 @@ add_account(struct pair *pair, const char *name)
 	assert_null(g_variant_lookup_value(result, "words", NULL));
 }
 
+/* Both accounts on one broker; faults: what its URL says. */
+static void
+write_config(struct pair *pair, const char *faults, const char *e2ee)
+{
+	g_autofree char *text = g_strdup_printf(
+		"[account a]\nbackend=loopback\nserver=loopback://pair%d%s\n"
+		"address=" ALICE "\ne2ee=%s\n"
+		"[account b]\nbackend=loopback\nserver=loopback://pair%d%s\n"
+		"address=" BOB "\ne2ee=%s\n",
+		pair->number, faults, e2ee, pair->number, faults, e2ee);
+
+	assert_true(g_file_set_contents(pair->config, text, -1, NULL));
+	g_chmod(pair->config, 0600);
+}
+
 static int
 set_up(void **state)
 {
 	struct pair *pair = g_new0(struct pair, 1);
 	static int number;
-	g_autofree char *text = g_strdup_printf(
-		"[account a]\nbackend=loopback\nserver=loopback://pair%d\n"
-		"address=" ALICE "\n"
-		"[account b]\nbackend=loopback\nserver=loopback://pair%d\n"
-		"address=" BOB "\n",
-		number, number);
 
-	number++;
+	pair->number = number++;
 	pair->dir = g_dir_make_tmp("doran-pair-XXXXXX", NULL);
 	pair->config = g_build_filename(pair->dir, "doran.conf", NULL);
-	g_file_set_contents(pair->config, text, -1, NULL);
-	g_chmod(pair->config, 0600);
+	write_config(pair, "", "always");
 	open_front(pair);
 	add_account(pair, "a");
 	add_account(pair, "b");
@@ -191,7 +200,8 @@ tick(gpointer data)
 static void
 wait_for(struct pair *pair, const char *state, guint incoming)
 {
-	gint64 until = g_get_monotonic_time() + PATIENCE;
+	gint64 until = g_get_monotonic_time() +
+		(pair->patience != 0 ? pair->patience : PATIENCE);
 	guint source = g_timeout_add(20, tick, NULL);
 
 	while ((state != NULL && g_strcmp0(pair->state, state) != 0) ||
@@ -376,6 +386,118 @@ core__verify__same_number_on_both_sides(void **state)
 	assert_string_equal(trust, "verified");
 }
 
+/* The same accounts in a new process, on a server that has become bad. */
+static void
+reopen(struct pair *pair, const char *faults, const char *e2ee)
+{
+	front_close(pair->front, 1000);
+	write_config(pair, faults, e2ee);
+	open_front(pair);
+}
+
+#define MANY 200
+
+/* Notices tell that something went wrong: there must be none. */
+static void
+expect_no_notice(struct pair *pair)
+{
+	g_autoptr(GPtrArray) rows = view_stored_after(
+		front_view(pair->front), NULL, 0, 10000, NULL);
+
+	for (guint i = 0; i < rows->len; i++) {
+		const struct message *message = g_ptr_array_index(rows, i);
+
+		if (message->kind == MESSAGE_NOTICE)
+			fail_msg("%s: notice %d about %s", message->account,
+				(int)message->reason, message->sender);
+	}
+}
+
+static void
+send_many_through(struct pair *pair, const char *faults)
+{
+	g_autoptr(GPtrArray) page = NULL;
+	g_autoptr(Chat) chat = NULL;
+	g_autoptr(GHashTable) texts = g_hash_table_new(g_str_hash, g_str_equal);
+
+	make_friends(pair);
+	reopen(pair, faults, "always");
+	for (int i = 0; i < MANY; i++) {
+		g_autofree char *text = g_strdup_printf("number %d", i);
+
+		g_variant_unref(
+			call(pair, "message.send", "account", i % 2 ? "a" : "b",
+				"to", i % 2 ? BOB : ALICE, "text", text, NULL));
+	}
+	pair->patience = 120 * G_USEC_PER_SEC;
+	wait_for(pair, NULL, MANY);
+	expect_no_notice(pair);
+	chat = view_chat_of(front_view(pair->front), "b", ALICE, NULL);
+	page = view_messages_before(
+		front_view(pair->front), chat->row, 0, 2 * MANY, NULL);
+	for (guint i = 0; i < page->len; i++) {
+		const struct message *message = g_ptr_array_index(page, i);
+
+		assert_int_equal(message->kind, MESSAGE_TEXT);
+		assert_true(g_hash_table_add(texts, message->text));
+	}
+	assert_int_equal(g_hash_table_size(texts), MANY);
+}
+
+static void
+core__send__through_losses_once_and_all(void **state)
+{
+	send_many_through(*state,
+		"?drop=4&duplicate=6&reorder=6&disconnect=1&delay=1&seed=7");
+}
+
+/* Envelopes that come more turns of the ratchet late than it remembers. */
+static void
+core__send__out_of_order_once_and_all(void **state)
+{
+	send_many_through(*state, "?reorder=8&seed=7");
+}
+
+static void
+core__send__not_encrypted_but_signed(void **state)
+{
+	struct pair *pair = *state;
+	g_autoptr(Message) message = NULL;
+
+	reopen(pair, "", "off");
+	make_friends(pair);
+	g_variant_unref(call(pair, "message.send", "account", "a", "to", BOB,
+		"text", "in the open", NULL));
+	wait_for(pair, "delivered", 1);
+	message = view_message(front_view(pair->front), pair->last_row, NULL);
+	assert_string_equal(message->text, "in the open");
+	assert_false(message->encrypted);
+	/* One chat is secret all the same. */
+	g_variant_unref(call(pair, "message.send", "account", "a", "to", BOB,
+		"text", "sealed", "e2ee", "on", NULL));
+	wait_for(pair, NULL, 2);
+	g_clear_pointer(&message, message_free);
+	message = view_message(front_view(pair->front), pair->last_row, NULL);
+	assert_true(message->encrypted);
+}
+
+static void
+core__send__ask_wants_a_choice(void **state)
+{
+	struct pair *pair = *state;
+
+	reopen(pair, "", "ask");
+	make_friends(pair);
+	assert_int_equal(fault_of(pair, "message.send", "account", "a", "to",
+				 BOB, "text", "x", NULL),
+		FAULT_CONFIG);
+	g_variant_unref(call(pair, "message.send", "account", "a", "to", BOB,
+		"text", "x", "e2ee", "on", NULL));
+	g_variant_unref(call(pair, "message.send", "account", "a", "to", BOB,
+		"text", "chosen already", NULL));
+	wait_for(pair, "delivered", 2);
+}
+
 int
 main(void)
 {
@@ -386,6 +508,10 @@ main(void)
 		PAIR(core__send__both_ways_many),
 		PAIR(core__send__same_key_sends_once),
 		PAIR(core__send__refusals),
+		PAIR(core__send__not_encrypted_but_signed),
+		PAIR(core__send__ask_wants_a_choice),
+		PAIR(core__send__through_losses_once_and_all),
+		PAIR(core__send__out_of_order_once_and_all),
 		PAIR(core__verify__same_number_on_both_sides),
 	};
 
