@@ -1,5 +1,6 @@
 # The wires: one conformance suite over each, and what each alone can do.
 WIRE_SUITE = tests/unit/wire_conformance.c tests/unit/wire_conformance.h \
+	tests/unit/wire_killed.c tests/unit/wire_killed.h \
 	tests/unit/wire_refusals.c tests/unit/wire_refusals.h \
 	tests/unit/wire_peer.c tests/unit/wire_peer.h
 TEST_BROKER = tests/lib/broker.c tests/lib/broker.h

@@ -2,15 +2,14 @@
 #include "config.h"
 
 #include <setjmp.h>
-#include <signal.h>
 #include <stdarg.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/wait.h>
 #include <cmocka.h>
 
 #include "wire_conformance.h"
+#include "wire_killed.h"
 #include "wire_refusals.h"
 
 #define MANY 500
@@ -523,6 +522,8 @@ wire_conformance_run(const struct wire_server *server, int argc, char **argv)
 		cmocka_unit_test(wire__ack__comes_again_after_the_server_died),
 		cmocka_unit_test(wire__ack__late_one_does_not_block_publishing),
 		cmocka_unit_test(wire__ack__missing_one_holds_up_nobody_else),
+		cmocka_unit_test(
+			wire__ack__comes_again_after_the_receiver_was_killed),
 		cmocka_unit_test(wire__publish__one_megabyte),
 		cmocka_unit_test(wire__message__over_the_limit_is_dropped),
 		cmocka_unit_test(wire__connect__wrong_password_is_final),
@@ -534,13 +535,16 @@ wire_conformance_run(const struct wire_server *server, int argc, char **argv)
 			wire__takeover__same_client_id_moves_the_session),
 		cmocka_unit_test(wire__close__cancels_and_calls_nothing_more),
 	};
+	int status;
 
-	(void)argc;
+	conformance_server = server;
+	status = wire_killed_receive(argc, argv);
+	if (status != 0)
+		return status;
 	if (!server->available()) {
 		printf("no server for %s here: skipped\n", server->backend);
 		return 77;
 	}
-	conformance_server = server;
 	if (argc > 1)
 		cmocka_set_test_filter(argv[1]);
 	return cmocka_run_group_tests_name(

@@ -13,6 +13,7 @@
  * required. */
 struct wire_server {
 	const char *backend;
+	gboolean external; /* lives on when this process is killed */
 	gboolean (*available)(void); /* FALSE: the tests are skipped */
 	void (*start)(void); /* an empty one */
 	void (*stop)(void); /* for good */

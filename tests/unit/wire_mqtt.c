@@ -42,6 +42,7 @@ url(void)
 
 static const struct wire_server server = {
 	.backend = "mqtt",
+	.external = TRUE,
 	.available = broker_available,
 	.start = start,
 	.stop = stop,
