@@ -1,4 +1,5 @@
 # Scenarios: doran itself against a private Mosquitto.
-e2e_tests = tests/e2e/roundtrip.sh
+e2e_tests = tests/e2e/roundtrip.sh tests/e2e/stranger.sh \
+	tests/e2e/privacy.sh tests/e2e/hostile.sh
 TESTS += $(e2e_tests)
 EXTRA_DIST += $(e2e_tests) tests/lib/people.sh
