@@ -90,7 +90,7 @@ static void
 suspend(struct app *app)
 {
 	tty_leave(app->tty);
-	kill(0, SIGTSTP);
+	raise(SIGTSTP); /* to this thread: stopped before it returns */
 	tty_enter(app->tty);
 	on_resize(app);
 }

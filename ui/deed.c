@@ -127,7 +127,11 @@ app_open(struct app *app, gint64 row)
 {
 	struct chat *chat = chatlist_find(app->list, row);
 	app->list_focus = FALSE;
-	if (chat == NULL || row == app->open)
+	if (chat == NULL)
+		return;
+	g_clear_pointer(&app->overlay, overlay_free);
+	app_redraw(app);
+	if (row == app->open)
 		return;
 	keep_draft(app);
 	app->open = row;
@@ -137,7 +141,6 @@ app_open(struct app *app, gint64 row)
 	pane_open(app->pane, row, chat->unread > 0 ? chat->first_unread : 0);
 	const char *draft = g_hash_table_lookup(app->drafts, &row);
 	editor_set(app->editor, draft == NULL ? "" : draft);
-	app_redraw(app);
 }
 
 void

@@ -9,6 +9,7 @@
 
 struct overlay;
 
+/* The text's lines are wrapped; a tab in one divides it into two columns. */
 struct overlay *overlay_new(const char *title, const char *text);
 void overlay_free(struct overlay *overlay);
 

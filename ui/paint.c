@@ -251,7 +251,7 @@ draw_main(struct app *app, const struct area *a)
 	for (int y = 0; y < a->rows; y++)
 		screen_put(app->screen, a->y + y, a->x + list, 1, STYLE_DIM,
 			y == 1 && a->rows >= 8 ? "┼" : "│");
-	if (a->rows >= 8 && app->overlay == NULL && app_chat(app) != NULL)
+	if (a->rows >= 8 && (app->overlay != NULL || app_chat(app) != NULL))
 		screen_put(app->screen, a->y + 1, a->x + list + 1, 1, STYLE_DIM,
 			"─");
 	if (app->overlay != NULL)

@@ -6,8 +6,6 @@
 
 #include "app.h"
 #include "i18n.h"
-#include "width.h"
-#include "words.h"
 
 struct slash {
 	const char *name;
@@ -333,9 +331,9 @@ static const struct keys_help keys_help[] = {
 	{NULL, N_("Keys")},
 	{N_("Enter"), N_("send")},
 	{N_("Alt-Enter, Ctrl-J"), N_("new line in the message")},
-	{N_("PgUp, PgDn"), N_("scroll; Alt-Up, Alt-Down by the chat list")},
-	{N_("Alt->, Alt-<"), N_("to the newest, further up")},
-	{N_("Ctrl-N, Ctrl-P"), N_("next, previous chat")},
+	{N_("PgUp, PgDn"), N_("scroll; with Shift Up and Down by a line")},
+	{N_("Alt->, Alt-<"), N_("to the newest, far up")},
+	{N_("Ctrl-N, Ctrl-P"), N_("next, previous chat; Alt-Down, Alt-Up too")},
 	{N_("Alt-1 ... Alt-9"), N_("chat with that number")},
 	{N_("Alt-A"), N_("next chat with something new")},
 	{N_("Tab"), N_("to the chat list and back; completes commands")},
@@ -343,6 +341,7 @@ static const struct keys_help keys_help[] = {
 	{N_("Ctrl-W, Ctrl-U, Ctrl-K"), N_("cut a word, to the start, the end")},
 	{N_("Ctrl-Y, Alt-Y"), N_("put it back, an older one instead")},
 	{N_("Ctrl-_"), N_("undo")},
+	{N_("Ctrl-C"), N_("empty the line; Ctrl-Y puts it back")},
 	{N_("Ctrl-L"), N_("draw the screen anew")},
 	{N_("Ctrl-Z"), N_("to the shell; fg comes back")},
 	{N_("Ctrl-Q"), N_("quit")},
@@ -358,8 +357,7 @@ static const struct keys_help keys_help[] = {
 static void
 help_row(GString *out, const char *left, const char *right)
 {
-	int pad = MAX(24 - width_text(left), 1);
-	g_string_append_printf(out, "  %s%*s%s\n", left, pad, "", right);
+	g_string_append_printf(out, "  %s\t%s\n", left, right);
 }
 
 void

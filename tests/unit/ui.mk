@@ -24,3 +24,21 @@ tests_unit_ui_wrap_LDADD = libui.la libbase.la $(CMOCKA_LIBS)
 ui_fake_SOURCES = tests/lib/ui_fake.c
 ui_fake_CPPFLAGS = $(ui_cppflags)
 ui_fake_LDADD = libui.la libbase.la
+ui_screens = tests/e2e/emoji.sh tests/e2e/screens.sh tests/e2e/terminal.sh
+ui_golden = \
+	tests/golden/bob-20x5.txt \
+	tests/golden/bob-40x10.txt \
+	tests/golden/changed-80x24.txt \
+	tests/golden/empty-80x24.txt \
+	tests/golden/help-80x24.txt \
+	tests/golden/hostile-80x24.txt \
+	tests/golden/korean-80x24.txt \
+	tests/golden/korean-input-80x24.txt \
+	tests/golden/list-40x10.txt \
+	tests/golden/request-80x24.txt \
+	tests/golden/talk-120x40.txt \
+	tests/golden/talk-40x10.txt \
+	tests/golden/talk-80x24.txt \
+	tests/golden/verify-80x24.txt
+TESTS += $(ui_screens)
+EXTRA_DIST += $(ui_screens) $(ui_golden) tests/lib/screen.sh
