@@ -114,7 +114,7 @@ for signal in TERM HUP SEGV; do
 	check "the terminal is as before after SIG$signal" \
 		cmp "$screen_folder/before" "$screen_folder/after"
 done
-screen_open 80 24 bash --norc -i
+screen_open 80 24 bash -c 'exec bash --norc -i 2>/dev/tty'
 screen_keys "$fake talk" Enter
 screen_wait 'Alice'
 screen_keys C-z
