@@ -102,3 +102,4 @@ include tests/unit/store.mk
 include tests/unit/ui.mk
 include tests/unit/core.mk
 include tests/e2e/e2e.mk
+include tests/e2e/slowdisk.mk
