@@ -44,7 +44,7 @@ fail_all(struct control_client *client)
 
 	g_hash_table_iter_init(&iter, client->calls);
 	while (g_hash_table_iter_next(&iter, NULL, (gpointer *)&pending)) {
-		g_hash_table_iter_steal(&iter);
+		g_hash_table_iter_remove(&iter);
 		reply_gone(pending);
 		g_free(pending);
 		g_hash_table_iter_init(&iter, client->calls);
@@ -76,7 +76,7 @@ take_reply(struct control_client *client, JsonObject *object)
 
 	if (pending == NULL)
 		return;
-	g_hash_table_steal(client->calls, &id);
+	g_hash_table_remove(client->calls, &id);
 	if (result != NULL && JSON_NODE_HOLDS_OBJECT(result))
 		value = g_variant_ref_sink(
 			line_to_variant(json_node_get_object(result)));
