@@ -23,13 +23,14 @@ int
 app_encrypts(struct app *app, const struct chat *chat)
 {
 	struct account *account = app_account(app, chat->account);
-	if (chat->e2ee == CHAT_E2EE_ON)
+	/* An account that always encrypts does so whatever a chat says. */
+	if (account == NULL || strcmp(account->e2ee, "always") == 0 ||
+		chat->e2ee == CHAT_E2EE_ON)
 		return 1;
-	if (chat->e2ee == CHAT_E2EE_OFF)
-		return 0;
-	if (account != NULL && strcmp(account->e2ee, "ask") == 0)
-		return -1;
-	return account == NULL || strcmp(account->e2ee, "off") != 0;
+	return chat->e2ee == CHAT_E2EE_DEFAULT &&
+			strcmp(account->e2ee, "ask") == 0
+		? -1
+		: 0;
 }
 
 /* ---- calls ---------------------------------------------------------- */

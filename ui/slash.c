@@ -232,6 +232,13 @@ run_confirm(struct app *app, const char *argument)
 	return with_peer(app, "verify.confirm", confirmed);
 }
 
+static void
+e2ee_set(struct app *app, GVariant *result)
+{
+	(void)result;
+	app->stale_chats = TRUE;
+}
+
 static gboolean
 run_e2ee(struct app *app, const char *argument)
 {
@@ -251,7 +258,7 @@ run_e2ee(struct app *app, const char *argument)
 	g_variant_dict_init(&dict, NULL);
 	g_variant_dict_insert(&dict, "chat", "x", chat->row);
 	g_variant_dict_insert(&dict, "e2ee", "s", argument);
-	app_call(app, "chat.set", g_variant_dict_end(&dict), NULL);
+	app_call(app, "chat.set", g_variant_dict_end(&dict), e2ee_set);
 	return TRUE;
 }
 
@@ -304,7 +311,7 @@ accounts_shown(struct app *app, GVariant *result)
 		g_string_append_printf(text, _("  server: %s\n"), a->server);
 		g_string_append_printf(text, _("  encryption: %s\n"), a->e2ee);
 		g_string_append_printf(
-			text, _("  your key: %s\n\n"), a->fingerprint);
+			text, _("  your key:\n    %s\n\n"), a->fingerprint);
 	}
 	if (app->accounts->len == 0)
 		g_string_append(text,
