@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include <fcntl.h>
 #include <langinfo.h>
 #include <locale.h>
 #include <signal.h>
@@ -54,6 +55,19 @@ start_locale(void)
 	bindtextdomain("doran", folder != NULL ? folder : LOCALEDIR);
 	bind_textdomain_codeset("doran", "UTF-8");
 	textdomain("doran");
+}
+
+/* A descriptor that is closed would become the store's, and be written to. To
+ * /dev/full one cannot write: that standard output is closed stays an error. */
+static void
+start_descriptors(void)
+{
+	static const char *const files[] = {
+		"/dev/null", "/dev/full", "/dev/null"};
+
+	for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
+		if (fcntl(fd, F_GETFD) < 0 && open(files[fd], O_RDWR) != fd)
+			_exit(70);
 }
 
 static void
@@ -290,6 +304,7 @@ cli_main(int argc, char **argv, cli_tui tui)
 	int code = 0;
 	gboolean done;
 
+	start_descriptors();
 	start_locale();
 	g_set_prgname("doran");
 	signal(SIGPIPE, SIG_IGN); /* a closed pipe is an error of writing */

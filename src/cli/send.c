@@ -380,7 +380,8 @@ on_reply(GVariant *result, const GError *error, void *user)
 	parcel->answered = TRUE;
 	if (error != NULL) {
 		named = g_error_copy(error);
-		g_prefix_error(&named, "%s: ", parcel->address);
+		if (strstr(named->message, parcel->address) == NULL)
+			g_prefix_error(&named, "%s: ", parcel->address);
 		finish(parcel, named);
 		return;
 	}

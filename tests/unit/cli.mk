@@ -19,3 +19,7 @@ tests_unit_cli_json_CPPFLAGS = $(tests_unit_cli_exit_CPPFLAGS)
 tests_unit_cli_json_LDADD = $(tests_unit_cli_exit_LDADD)
 TESTS += tests/unit/cli_json
 EXTRA_DIST += tests/lib/schema.py
+
+# The program itself.
+TESTS += tests/man-agrees.sh tests/cli-basics.sh
+EXTRA_DIST += tests/man-agrees.sh tests/cli-basics.sh
