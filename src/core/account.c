@@ -322,6 +322,7 @@ open_native(struct account *account, GError **error)
 		.presence = config->presence,
 		.one_shot = engine->one_shot,
 		.starts = engine->starts,
+		.rolled_back = engine->rolled_back,
 	};
 
 	account->native = native_new(engine->store, engine->master,

@@ -8,12 +8,14 @@
 #include "fault.h"
 #include "folders.h"
 #include "i18n.h"
+#include "ids.h"
 #include "keyring.h"
 #include "store_meta.h"
 
 #define KEY_FILE "master.key"
 #define META_MASTER "master"
 #define META_STARTS "starts"
+#define META_ID "store-id"
 
 struct listener {
 	guint number;
@@ -116,25 +118,43 @@ open_master(struct engine *engine, GError **error)
 		store_meta_set(engine->store, META_MASTER, wrapped, error);
 }
 
+/* The store's own random name, so that counters of several are told apart. */
+static gboolean
+store_name(struct engine *engine, char **name, GError **error)
+{
+	g_autoptr(GBytes) id = NULL;
+	g_autoptr(Secret) fresh = NULL;
+
+	if (!store_meta_get(engine->store, META_ID, &id, error))
+		return FALSE;
+	if (id == NULL) {
+		fresh = secret_random(8);
+		id = g_bytes_new(secret_bytes(fresh), 8);
+		if (!store_meta_set(engine->store, META_ID, id, error))
+			return FALSE;
+	}
+	*name = hex_encode(g_bytes_get_data(id, NULL), g_bytes_get_size(id));
+	return TRUE;
+}
+
 /* A number that grows inside and outside of the store: where the outer one is
- * ahead, the store was put back from a copy. */
+ * ahead, the store was put back from a copy, and its ratchets with it. */
 static gboolean
 count_start(struct engine *engine, GError **error)
 {
-	g_autofree char *file =
-		g_build_filename(engine->state_dir, "starts", NULL);
+	g_autofree char *name = NULL, *base = NULL, *file = NULL;
 	gint64 inside;
 	guint64 outside;
 
+	if (!store_name(engine, &name, error))
+		return FALSE;
+	base = g_strconcat("starts-", name, NULL);
+	file = g_build_filename(engine->state_dir, base, NULL);
 	if (!store_meta_get_number(
 		    engine->store, META_STARTS, &inside, error) ||
 		!counter_read(file, &outside, error))
 		return FALSE;
-	if (outside > (guint64)inside)
-		g_warning(
-			"the store is older than its counter (%" G_GUINT64_FORMAT
-			" after %" G_GINT64_FORMAT "): put back from a copy?",
-			outside, inside);
+	engine->rolled_back = outside > (guint64)inside;
 	engine->starts = MAX((guint64)inside, outside) + 1;
 	return store_meta_set_number(engine->store, META_STARTS,
 		       (gint64)engine->starts, error) &&

@@ -41,7 +41,8 @@ struct engine {
 	GArray *listeners;
 	guint last_listener;
 	struct control *control;
-	guint64 starts;
+	guint64 starts; /* of this store, this one included */
+	gboolean rolled_back; /* the store is older than the last start */
 	gint64 patience_ms;
 
 	/* The start: handed from thread to thread. */

@@ -394,6 +394,8 @@ front_close(struct front *front, gint64 patience_ms)
 		return;
 	front->closed = TRUE;
 	front->event = NULL;
+	/* Before the writer, which then can put its log into the file. */
+	g_clear_pointer(&front->view, view_close);
 	if (front->succession != 0)
 		g_source_destroy(g_main_context_find_source_by_id(
 			front->context, front->succession));
@@ -403,7 +405,5 @@ front_close(struct front *front, gint64 patience_ms)
 	/* Replies and events that are still on their way. */
 	while (g_main_context_iteration(front->context, FALSE))
 		;
-	view_close(front->view);
-	front->view = NULL;
 	front_unref(front);
 }

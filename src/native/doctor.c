@@ -104,6 +104,7 @@ void
 native_doctor(struct native *native, native_check check, void *user)
 {
 	guint prekeys = 0;
+	gint64 rekeyed = 0;
 
 	check_connection(native, check, user);
 	check_outbox(native, check, user);
@@ -112,6 +113,10 @@ native_doctor(struct native *native, native_check check, void *user)
 		check(user, "prekeys", prekeys > 10 ? "ok" : "note", NULL,
 			prekeys);
 	check_contacts(native, check, user);
+	if (store_value_get_number(native->store, native->account,
+		    VALUE_REKEYED, &rekeyed, NULL) &&
+		rekeyed != 0)
+		check(user, "rekeyed", "note", NULL, -1);
 	if (now_ms() / SECOND < native->list->issued - DAY / SECOND)
 		check(user, "clock", "warn", NULL, -1);
 	check_refusals(native, check, user);

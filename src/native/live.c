@@ -11,6 +11,7 @@
 
 #define UPKEEP_AFTER 1500 /* ms, for our own retained values to arrive */
 #define UPKEEP_EVERY DAY
+#define REFRESH_AFTER 1000 /* ms, so that several go at once */
 #define LOOK_EVERY MINUTE /* a changed clock is noticed within this */
 #define CLOCK_JUMP (2 * MINUTE)
 
@@ -87,6 +88,7 @@ duty(struct native *native)
 	g_autoptr(GError) error = NULL;
 	gboolean ok = do_duty(native, &error);
 
+	refresh_keys(native);
 	if (!ok)
 		native_rollback(native);
 	native_stored(native, ok, &error);
@@ -130,6 +132,18 @@ native_duty_in(struct native *native, gint64 ms)
 	g_source_set_ready_time(native->duty, at);
 }
 
+static void upkeep_in(struct native *native, guint ms);
+
+/* A one-time prekey was used: soon the bundle is published without it. */
+static void
+refresh_keys(struct native *native)
+{
+	if (!native->keys_stale || native->refreshing || !native_up(native))
+		return;
+	native->refreshing = TRUE;
+	upkeep_in(native, REFRESH_AFTER);
+}
+
 /* ---- callbacks of the wire ---- */
 
 static void
@@ -167,6 +181,7 @@ upkeep_fires(gpointer data)
 {
 	struct native *native = data;
 
+	native->refreshing = FALSE;
 	identity_upkeep(native);
 	g_source_set_ready_time(
 		native->upkeep, g_get_monotonic_time() + UPKEEP_EVERY * 1000);
@@ -196,6 +211,7 @@ went_up(struct native *native)
 
 	native->own_list_seen = native->own_keys_seen = FALSE;
 	upkeep_in(native, native->one_shot ? 50 : UPKEEP_AFTER);
+	identity_publish(native, native->list_stale, native->keys_stale);
 	if (native->presence)
 		announce(native, TRUE);
 	if (!native->one_shot)
@@ -333,6 +349,8 @@ native_disconnect(struct native *native)
 	native->closing = TRUE;
 	if (native_up(native))
 		duty(native);
+	if (native_up(native) && native->keys_stale)
+		identity_upkeep(native);
 	if (native->presence && native_up(native))
 		announce(native, FALSE);
 	native->said_goodbye = TRUE;

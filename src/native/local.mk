@@ -15,6 +15,7 @@ libnative_la_SOURCES = \
 	src/native/outbox.c \
 	src/native/peer.c \
 	src/native/receive.c \
+	src/native/rekey.c \
 	src/native/send.c \
 	src/native/status.c \
 	src/native/stream.c \

@@ -181,6 +181,7 @@ native_new(struct store *store, const struct secret *master,
 	native->statuses_due = TRUE;
 	if (!load_account(native, account, error) ||
 		!identity_load(native, error) ||
+		(options->rolled_back && !rekey(native, error)) ||
 		!store_message_max_clock(
 			store, native->account, &native->clock, error) ||
 		(native->ratchet = keystore_ratchet(native, error)) == NULL) {

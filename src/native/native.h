@@ -25,6 +25,9 @@ struct native_options {
 	gboolean read_receipts;
 	gboolean presence;
 	guint64 starts; /* how often the store was opened */
+	/* The store was put back from a copy: ratchets must not be used twice,
+	 * so this becomes a new device. */
+	gboolean rolled_back;
 	gboolean one_shot; /* no will, no presence, nothing beyond the job */
 };
 

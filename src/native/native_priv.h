@@ -141,6 +141,7 @@ struct native {
 	gint64 duty_at; /* monotonic us; 0: not armed */
 	gboolean statuses_due;
 	gboolean keys_stale; /* the published bundle is out of date */
+	gboolean refreshing; /* that is being mended */
 	gboolean list_stale; /* the published list is out of date */
 	gboolean own_list_seen, own_keys_seen;
 	gint64 republished; /* monotonic ms, answers to asks */
@@ -209,6 +210,7 @@ struct secret *payload_open_key(struct native *native,
 #define VALUE_REGISTRATION "registration"
 #define VALUE_STATUSES "statuses-from"
 #define VALUE_BUNDLE "own-keys"
+#define VALUE_REKEYED "rekeyed-at"
 /* Loads keys and list into native. */
 gboolean identity_load(struct native *native, GError **error);
 void identity_publish(struct native *native, gboolean list, gboolean keys);
@@ -221,6 +223,11 @@ gboolean identity_prepare(
 	struct native *native, gboolean *changed, GError **error);
 /* After SUBACK: what did not come is published again. */
 void identity_upkeep(struct native *native);
+
+/* ---- rekey.c ---- */
+/* Makes this a new device with new keys, sessions and streams; the list says
+ * so. What is in the outbox starts again. Opens its own transaction. */
+gboolean rekey(struct native *native, GError **error);
 
 /* ---- peer.c: other people's lists and prekeys ---- */
 struct peer *peer_get(struct native *native, const char *address);
@@ -265,6 +272,10 @@ gboolean send_content(struct native *native, const char *peer, const char *room,
 /* Whether messages of this chat are encrypted; FAULT_CONFIG: to be chosen. */
 gboolean send_sealed(struct native *native, enum chat_e2ee chat,
 	gboolean *sealed, GError **error);
+/* Rows to devices that left the peer's list are looked at now; inside a
+ * transaction. */
+gboolean outbox_list_changed(
+	struct native *native, struct peer *peer, GError **error);
 gboolean outbox_pump(struct native *native, GError **error);
 gboolean outbox_settle(struct native *native, GError **error);
 /* Raises the states of messages after rows moved; inside a transaction. */

@@ -192,6 +192,43 @@ drop_row(struct native *native, const struct outbox_record *row,
 }
 
 static gboolean
+has_row(const GPtrArray *rows, const char *peer, guint32 device)
+{
+	for (guint i = 0; i < rows->len; i++) {
+		const struct outbox_record *row = g_ptr_array_index(rows, i);
+
+		if (row->device == device && g_str_equal(row->peer, peer))
+			return TRUE;
+	}
+	return FALSE;
+}
+
+/* The device left the list: what it had not acknowledged goes to those that
+ * are there now. One that has it already knows it by its message ID. */
+static gboolean
+device_gone(
+	struct native *native, const struct outbox_record *row, GError **error)
+{
+	const struct device_list *list = peer_list(peer_get(native, row->peer));
+	g_autoptr(GPtrArray) rows = NULL;
+
+	if (!store_outbox_of_payload(native->store, row->payload, &rows, error))
+		return FALSE;
+	for (guint i = 0; list != NULL && i < list->devices->len; i++) {
+		const struct device_entry *entry =
+			g_ptr_array_index(list->devices, i);
+
+		if (!(list == native->list && entry->id == native->device) &&
+			!has_row(rows, row->peer, entry->id) &&
+			!add_device(native, row, row->peer, entry->id, error))
+			return FALSE;
+	}
+	native_duty_in(native, 0);
+	return store_outbox_delete(native->store, row->id, error) &&
+		progressed(native, row->message, NOTICE_NO_DEVICES, error);
+}
+
+static gboolean
 envelope_row(struct native *native, struct outbox_record *row, GError **error)
 {
 	g_autoptr(PayloadRecord) payload = NULL;
@@ -207,9 +244,7 @@ envelope_row(struct native *native, struct outbox_record *row, GError **error)
 		return hold_row(
 			native, row, 30 * SECOND, NOTICE_NO_KEYS, error);
 	case SEALING_GONE:
-		return store_outbox_delete(native->store, row->id, error) &&
-			progressed(
-				native, row->message, NOTICE_NO_DEVICES, error);
+		return device_gone(native, row, error);
 	case SEALING_FAILED:
 		return FALSE;
 	case SEALING_DONE:
@@ -311,6 +346,29 @@ outbox_pump(struct native *native, GError **error)
 	}
 	if (rows->len == BATCH)
 		native_duty_in(native, 0);
+	return TRUE;
+}
+
+gboolean
+outbox_list_changed(struct native *native, struct peer *peer, GError **error)
+{
+	g_autoptr(GPtrArray) rows = NULL;
+
+	if (!store_outbox_of_peer(native->store, native->account, peer->address,
+		    0, &rows, error))
+		return FALSE;
+	for (guint i = 0; i < rows->len; i++) {
+		const struct outbox_record *row = g_ptr_array_index(rows, i);
+
+		if (row->device == 0 || row->state >= OUTBOX_PARKED ||
+			device_list_find(peer->list, row->device) != NULL)
+			continue;
+		if (!store_outbox_set_state(native->store, row->id,
+			    OUTBOX_WAITING, row->reason, row->tries, now_ms(),
+			    error))
+			return FALSE;
+	}
+	native_duty_in(native, 0);
 	return TRUE;
 }
 

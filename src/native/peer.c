@@ -239,7 +239,8 @@ keep_list(struct peer *peer, struct contact_record *contact,
 	if (peer->presence_on)
 		peer_watch(peer);
 	after_contact(peer->native, peer->address);
-	return store_contact_put(peer->native->store, contact, error);
+	return store_contact_put(peer->native->store, contact, error) &&
+		outbox_list_changed(peer->native, peer, error);
 }
 
 static gboolean

@@ -498,6 +498,67 @@ core__send__ask_wants_a_choice(void **state)
 	wait_for(pair, "delivered", 2);
 }
 
+static void
+copy_file(struct pair *pair, const char *from, const char *to)
+{
+	g_autofree char *source = g_build_filename(pair->dir, from, NULL);
+	g_autofree char *target = g_build_filename(pair->dir, to, NULL);
+	g_autofree char *bytes = NULL;
+	gsize len;
+
+	assert_true(g_file_get_contents(source, &bytes, &len, NULL));
+	assert_true(g_file_set_contents(target, bytes, (gssize)len, NULL));
+	g_chmod(target, 0600);
+}
+
+static char *
+device_of(struct pair *pair)
+{
+	g_autoptr(GVariant) result = call(pair, "account.list", NULL, NULL);
+	g_autoptr(GVariant) rows =
+		g_variant_lookup_value(result, "accounts", NULL);
+	g_autoptr(GVariant) first = g_variant_get_child_value(rows, 0);
+	char *device = NULL;
+
+	g_variant_lookup(first, "device", "s", &device);
+	return device;
+}
+
+/* A store put back from a copy must not use its ratchets again. */
+static void
+core__open__restored_store_is_a_new_device(void **state)
+{
+	struct pair *pair = *state;
+	g_autofree char *before = NULL, *after = NULL;
+
+	make_friends(pair);
+	g_variant_unref(call(pair, "message.send", "account", "a", "to", BOB,
+		"text", "one", NULL));
+	wait_for(pair, "delivered", 1);
+	before = device_of(pair);
+	front_close(pair->front, 1000);
+	copy_file(pair, "doran.db", "copy");
+	open_front(pair);
+	g_variant_unref(call(pair, "message.send", "account", "a", "to", BOB,
+		"text", "two", NULL));
+	wait_for(pair, "delivered", 2);
+	front_close(pair->front, 1000);
+
+	copy_file(pair, "copy", "doran.db");
+	pair->incoming = 0;
+	open_front(pair);
+	after = device_of(pair);
+	assert_string_not_equal(before, after);
+	g_clear_pointer(&pair->state, g_free);
+	g_variant_unref(call(pair, "message.send", "account", "a", "to", BOB,
+		"text", "three", NULL));
+	wait_for(pair, "delivered", 1);
+	g_variant_unref(call(pair, "message.send", "account", "b", "to", ALICE,
+		"text", "four", NULL));
+	wait_for(pair, "delivered", 2);
+	expect_no_notice(pair);
+}
+
 int
 main(void)
 {
@@ -512,6 +573,7 @@ main(void)
 		PAIR(core__send__ask_wants_a_choice),
 		PAIR(core__send__through_losses_once_and_all),
 		PAIR(core__send__out_of_order_once_and_all),
+		PAIR(core__open__restored_store_is_a_new_device),
 		PAIR(core__verify__same_number_on_both_sides),
 	};
 
