@@ -82,6 +82,8 @@ do_duty(struct native *native, GError **error)
 		rearm(native, error);
 }
 
+static void refresh_keys(struct native *native);
+
 static void
 duty(struct native *native)
 {
