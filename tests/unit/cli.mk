@@ -23,3 +23,9 @@ EXTRA_DIST += tests/lib/schema.py
 # The program itself.
 TESTS += tests/man-agrees.sh tests/cli-basics.sh
 EXTRA_DIST += tests/man-agrees.sh tests/cli-basics.sh
+
+check_PROGRAMS += tests/unit/base_files
+tests_unit_base_files_SOURCES = tests/unit/base_files.c
+tests_unit_base_files_CPPFLAGS = $(INC_BASE) $(CMOCKA_CFLAGS)
+tests_unit_base_files_LDADD = libbase.la $(CMOCKA_LIBS)
+TESTS += tests/unit/base_files
