@@ -208,11 +208,15 @@ tty_free(struct tty *tty)
 	del_curterm(cur_term);
 }
 
-/* Async-signal-safe: write, tcsetattr and raise only. */
+static struct sigaction crash_was[G_N_ELEMENTS(deadly)];
+
+/* Async-signal-safe: write, tcsetattr, dup2, sigaction and raise only. Whoever
+ * watched before gets the signal then: a fault comes again by itself. */
 static void
-crashed(int number)
+crashed(int number, siginfo_t *info, void *context)
 {
 	struct tty *tty = crash_tty;
+	(void)context;
 	if (tty != NULL) {
 		ssize_t n =
 			write(STDOUT_FILENO, tty->leave->str, tty->leave->len);
@@ -221,27 +225,23 @@ crashed(int number)
 		if (tty->stderr_was >= 0)
 			dup2(tty->stderr_was, STDERR_FILENO);
 	}
-	raise(number);
+	crash_tty = NULL;
+	for (gsize i = 0; i < G_N_ELEMENTS(deadly); i++)
+		sigaction(deadly[i], &crash_was[i], NULL);
+	if (info->si_code <= 0)
+		raise(number);
 }
 
 static void
 watch_crashes(gboolean on)
 {
-	for (gsize i = 0; i < G_N_ELEMENTS(deadly); i++) {
-		struct sigaction act = {0}, was;
-		/* A sanitizer's handler stays. */
-		if (on &&
-			(sigaction(deadly[i], NULL, &was) != 0 ||
-				was.sa_handler != SIG_DFL))
-			continue;
-		if (!on &&
-			(sigaction(deadly[i], NULL, &was) != 0 ||
-				was.sa_handler != crashed))
-			continue;
-		act.sa_handler = on ? crashed : SIG_DFL;
-		act.sa_flags = on ? (int)SA_RESETHAND : 0;
-		sigaction(deadly[i], &act, NULL);
-	}
+	struct sigaction act = {
+		.sa_sigaction = crashed, .sa_flags = SA_SIGINFO | SA_ONSTACK};
+	for (gsize i = 0; i < G_N_ELEMENTS(deadly); i++)
+		if (on)
+			sigaction(deadly[i], &act, &crash_was[i]);
+		else
+			sigaction(deadly[i], &crash_was[i], NULL);
 }
 
 static void
