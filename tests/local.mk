@@ -23,8 +23,8 @@ EXTRA_DIST += tests/lsan.supp tests/valgrind.supp
 # --- the rules that hold the layers apart ----------------------------------
 lint_tests = tests/lint.sh tests/lint-self.sh tests/fences.sh \
 	tests/headers.sh tests/modules.sh
-TESTS += $(lint_tests) tests/demo.sh
-EXTRA_DIST += $(lint_tests) tests/demo.sh tests/chroot.sh tests/po.sh tests/format.sh \
+TESTS += $(lint_tests) tests/demo.sh tests/e2e/owner.sh
+EXTRA_DIST += $(lint_tests) tests/demo.sh tests/e2e/owner.sh tests/chroot.sh tests/po.sh tests/format.sh \
 	tests/lib/layers.sh tests/lib/demo.sh tests/lib/broker.sh \
 	tests/fences/base.c tests/fences/codec.c tests/fences/store.c \
 	tests/fences/crypto.c tests/fences/api.c tests/fences/native.c \
