@@ -67,6 +67,8 @@ struct hearing {
 	gint64 well; /* monotonic ms of the last record that was read */
 	gint64 badly; /* of the first one since that was not; 0: none */
 	gboolean renew; /* the session is to be made anew */
+	gint64 gap_since; /* monotonic ms; 0: numbers without gaps */
+	gboolean gap_told;
 	GArray *wanted; /* envelope hashes to be encrypted anew, not asked yet
 			 */
 };

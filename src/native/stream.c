@@ -8,7 +8,7 @@
 #include "native_priv.h"
 
 #define ACK_DELAY 40 /* ms */
-#define GAP_ASK_EVERY (3 * SECOND)
+#define GAP_TOLD_AFTER (5 * MINUTE)
 
 G_STATIC_ASSERT(sizeof(struct seq_range) == sizeof(struct store_range));
 
@@ -134,8 +134,19 @@ stream_piggyback(struct native *native, const char *address, guint32 device,
 	return store_stream_in_put(native->store, native->account, in, error);
 }
 
+/* How long a gap is waited for before it is asked for again. */
+static gint64
+gap_pause(const struct hearing *hearing)
+{
+	gint64 age = mono_ms() - hearing->gap_since;
+
+	if (age < 30 * SECOND)
+		return 3 * SECOND;
+	return age < 10 * MINUTE ? MINUTE : HOUR;
+}
+
 static GPtrArray *
-gap_request(struct stream_in *in)
+gap_request(struct stream_in *in, const struct hearing *hearing)
 {
 	GPtrArray *controls;
 	struct control_item *item;
@@ -143,7 +154,7 @@ gap_request(struct stream_in *in)
 
 	if (in->ranges->len == 0 ||
 		(in->gap_asked != 0 &&
-			ABS(now_ms() - in->gap_asked) < GAP_ASK_EVERY))
+			ABS(now_ms() - in->gap_asked) < gap_pause(hearing)))
 		return NULL;
 	in->gap_asked = now_ms();
 	item = control_item_new(CONTROL_RESEND);
@@ -181,14 +192,38 @@ stream_control(struct native *native, const char *address, guint32 device,
 	return sealing != SEALING_FAILED;
 }
 
+/* A gap that stays is a row that people see. */
+static gboolean
+note_gap(struct native *native, const struct stream_in *in,
+	struct hearing *hearing, GError **error)
+{
+	if (in->ranges->len == 0) {
+		hearing->gap_since = 0;
+		hearing->gap_told = FALSE;
+		return TRUE;
+	}
+	if (hearing->gap_since == 0)
+		hearing->gap_since = mono_ms();
+	if (hearing->gap_told ||
+		mono_ms() < hearing->gap_since + GAP_TOLD_AFTER)
+		return TRUE;
+	hearing->gap_told = TRUE;
+	return deliver_notice(native, in->peer, NOTICE_GAP, TRUE, error);
+}
+
 static gboolean
 answer(struct native *native, struct stream_in *in, GError **error)
 {
-	g_autoptr(GPtrArray) controls = gap_request(in);
+	struct hearing *hearing =
+		peer_hearing(peer_get(native, in->peer), in->device);
+	g_autoptr(GPtrArray) controls = NULL;
 	gboolean sent;
 
+	if (!note_gap(native, in, hearing, error))
+		return FALSE;
+	controls = gap_request(in, hearing);
 	/* While there are holes, look again. */
-	in->ack_due = in->ranges->len > 0 ? now_ms() + GAP_ASK_EVERY : 0;
+	in->ack_due = in->ranges->len > 0 ? now_ms() + gap_pause(hearing) : 0;
 	return store_stream_in_put(native->store, native->account, in, error) &&
 		stream_control(
 			native, in->peer, in->device, controls, &sent, error);
