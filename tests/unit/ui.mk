@@ -31,6 +31,8 @@ ui_golden = \
 	tests/golden/changed-80x24.txt \
 	tests/golden/empty-80x24.txt \
 	tests/golden/help-80x24.txt \
+	tests/golden/help-ko-40x10.txt \
+	tests/golden/help-ko-80x24.txt \
 	tests/golden/hostile-80x24.txt \
 	tests/golden/korean-80x24.txt \
 	tests/golden/korean-input-80x24.txt \
@@ -39,6 +41,7 @@ ui_golden = \
 	tests/golden/talk-120x40.txt \
 	tests/golden/talk-40x10.txt \
 	tests/golden/talk-80x24.txt \
-	tests/golden/verify-80x24.txt
+	tests/golden/verify-80x24.txt \
+	tests/golden/words-ko-80x24.txt
 TESTS += $(ui_screens)
 EXTRA_DIST += $(ui_screens) $(ui_golden) tests/lib/screen.sh
