@@ -135,6 +135,27 @@ struct set_options {
 	gboolean unset;
 };
 
+/* Whoever runs takes the new settings at once. The file is written already:
+ * that somebody could not be told is no failure of the change. */
+static void
+tell_owner(struct cli *cli)
+{
+	g_autoptr(GVariant) result = NULL;
+	g_autoptr(GError) error = NULL;
+	struct front *front;
+
+	if (!view_owned(cli->folders->data_dir))
+		return;
+	front = cli_front(cli, NULL, CLI_OFFLINE, &error);
+	if (front != NULL)
+		result = front_call_wait(front, "config.reload", NULL, &error);
+	front_close(front, 0);
+	if (result == NULL)
+		out_error(_("written, but not taken over by the doran that "
+			    "runs: %s"),
+			error->message);
+}
+
 static gboolean
 set_run(struct cli *cli, const void *options, char **args, GError **error)
 {
@@ -143,7 +164,10 @@ set_run(struct cli *cli, const void *options, char **args, GError **error)
 	if (set->unset != (args[1] == NULL))
 		return fault_set(error, FAULT_USAGE,
 			_("give either a value or --unset"));
-	return config_set(cli->folders->config_file, args[0], args[1], error);
+	if (!config_set(cli->folders->config_file, args[0], args[1], error))
+		return FALSE;
+	tell_owner(cli);
+	return TRUE;
 }
 
 static const struct flag set_flags[] = {

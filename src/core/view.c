@@ -5,6 +5,7 @@
 
 #include "fault.h"
 #include "i18n.h"
+#include "owner.h"
 #include "store_chat.h"
 #include "store_contact.h"
 #include "store_message.h"
@@ -57,6 +58,12 @@ is_online(struct view *view, const char *account, const char *address)
 	g_autofree char *key = g_strconcat(account, "/", address, NULL);
 
 	return g_hash_table_contains(view->online, key);
+}
+
+gboolean
+view_owned(const char *data_dir)
+{
+	return owner_find(data_dir, NULL, NULL);
 }
 
 GPtrArray *

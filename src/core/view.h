@@ -13,6 +13,9 @@ struct view;
 struct view *view_open(const char *data_dir, GError **error);
 void view_close(struct view *view);
 
+/* Whether some process owns the store now (a hint: it may end any time). */
+gboolean view_owned(const char *data_dir);
+
 /* All chats, newest activity first (GPtrArray of struct chat, freed with
  * it). account NULL: all accounts. */
 GPtrArray *view_chats(struct view *view, const char *account, GError **error);

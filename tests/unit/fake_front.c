@@ -106,6 +106,13 @@ view_close(struct view *view)
 	(void)view;
 }
 
+gboolean
+view_owned(const char *data_dir)
+{
+	(void)data_dir;
+	return FALSE;
+}
+
 GPtrArray *
 view_chats(struct view *view, const char *account, GError **error)
 {
