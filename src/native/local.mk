@@ -19,6 +19,7 @@ libnative_la_SOURCES = \
 	src/native/send.c \
 	src/native/status.c \
 	src/native/stream.c \
+	src/native/trust.c \
 	src/native/unread.c
 libnative_la_CPPFLAGS = $(INC_NATIVE) $(INC_CRYPTO) $(INC_STORE) $(INC_API) $(INC_CODEC) $(INC_BASE)
 libnative_la_LIBADD = libcrypto_doran.la libstore.la libapi.la libcodec.la libbase.la

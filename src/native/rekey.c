@@ -123,6 +123,25 @@ restart_outbox(struct native *native, GError **error)
 }
 
 static gboolean
+tell_chats(struct native *native, GError **error)
+{
+	g_autoptr(GPtrArray) contacts = NULL;
+
+	if (!store_contact_list(native->store, native->account,
+		    CONTACT_ACCEPTED, &contacts, error))
+		return FALSE;
+	for (guint i = 0; i < contacts->len; i++) {
+		const struct contact_record *contact =
+			g_ptr_array_index(contacts, i);
+
+		if (!deliver_notice(native, contact->address, NOTICE_REKEYED,
+			    FALSE, error))
+			return FALSE;
+	}
+	return TRUE;
+}
+
+static gboolean
 rekey_inside(struct native *native, GError **error)
 {
 	guint32 old_device = native->device;
@@ -143,7 +162,8 @@ rekey_inside(struct native *native, GError **error)
 		store_prekey_delete_all(
 			native->store, native->account, error) &&
 		restart_outbox(native, error) && save_device(native, error) &&
-		identity_prepare(native, &changed, error);
+		identity_prepare(native, &changed, error) &&
+		tell_chats(native, error);
 }
 
 gboolean

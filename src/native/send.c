@@ -166,6 +166,8 @@ static gboolean
 choose(struct native *native, gint64 chat, enum chat_e2ee wish,
 	enum chat_e2ee *e2ee, GError **error)
 {
+	g_autoptr(ChatRecord) record = NULL;
+
 	if (wish == CHAT_E2EE_DEFAULT || wish == *e2ee)
 		return TRUE;
 	if (native->e2ee == NATIVE_E2EE_ALWAYS && wish == CHAT_E2EE_OFF)
@@ -174,7 +176,14 @@ choose(struct native *native, gint64 chat, enum chat_e2ee wish,
 			native->name);
 	*e2ee = wish;
 	after_chat(native, chat);
-	return store_chat_set_e2ee(native->store, chat, wish, error);
+	if (!store_chat_set_e2ee(native->store, chat, wish, error) ||
+		!store_chat_get(native->store, chat, &record, error))
+		return FALSE;
+	/* What always encrypts has nothing to tell. */
+	return native->e2ee == NATIVE_E2EE_ALWAYS || record == NULL ||
+		deliver_notice(native, record->peer,
+			wish == CHAT_E2EE_ON ? NOTICE_E2EE_ON : NOTICE_E2EE_OFF,
+			FALSE, error);
 }
 
 static gboolean
