@@ -88,22 +88,22 @@ need mosquitto mosquitto_pub mosquitto_sub mosquitto_passwd jq timeout
 in_group()
 {
 	set -m
-	"$@" &
+	(
+		# It stays until what it runs has ended.
+		trap : TERM
+		"$@"
+	) &
 	pids+=($!)
 	set +m
 }
 
-# end_group PID [SIGNAL]: ends what in_group began.
+# end_group PID [SIGNAL]: ends what in_group began. It may take its time, as
+# long as says() allows.
 end_group()
 {
-	local i
 	kill "-${2:-TERM}" -- "-$1" 2>/dev/null || true
-	for ((i = 0; i < 500; i++)); do
-		kill -0 -- "-$1" 2>/dev/null || break
-		sleep 0.02
-	done
-	kill -KILL -- "-$1" 2>/dev/null || true
 	wait "$1" 2>/dev/null || true
+	kill -KILL -- "-$1" 2>/dev/null || true
 }
 
 # --- logins and people -----------------------------------------------------
