@@ -1,5 +1,6 @@
-# Scenarios: doran itself against a private Mosquitto.
+# Scenarios: doran itself against a private Mosquitto. kill.sh is run by
+# itself: make check TESTS=tests/e2e/kill.sh
 e2e_tests = tests/e2e/roundtrip.sh tests/e2e/stranger.sh \
 	tests/e2e/privacy.sh tests/e2e/hostile.sh
 TESTS += $(e2e_tests)
-EXTRA_DIST += $(e2e_tests) tests/lib/people.sh
+EXTRA_DIST += $(e2e_tests) tests/e2e/kill.sh tests/lib/people.sh

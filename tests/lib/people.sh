@@ -165,7 +165,7 @@ says()
 {
 	local name=$1
 	shift
-	as "$name" timeout --foreground -k 5 "${LIMIT:-60}" "$DORAN" "$@"
+	as "$name" timeout --foreground -k 5 "${LIMIT:-60}" ${RUNS:-"$DORAN"} "$@"
 }
 
 # folders NAME: where a person keeps things.
