@@ -79,6 +79,23 @@ unknown_letter(const struct flag_set *set, const char *letters)
 	return 0;
 }
 
+/* GLib reads "-n 5", not "-n5". */
+static gboolean
+is_attached(const struct flag_set *set, const char *letters)
+{
+	for (; *letters != '\0'; letters++) {
+		const struct flag *flag = by_letter(set->own, *letters);
+
+		if (flag == NULL)
+			flag = by_letter(set->common, *letters);
+		if (flag == NULL)
+			return FALSE;
+		if (flag->kind != FLAG_SET)
+			return letters[1] != '\0';
+	}
+	return FALSE;
+}
+
 static gboolean
 long_unknown(const struct flag_set *set, const char *name, GError **error)
 {
@@ -119,6 +136,10 @@ tell_unknown(const struct flag_set *set, char **argv, const GError *cause,
 					_("-%c: no such option; --help shows "
 					  "all"),
 					letter);
+			if (is_attached(set, arg + 1))
+				return fault_set(error, FAULT_USAGE,
+					_("%s: put a space before the value"),
+					arg);
 		}
 	}
 	return fault_set(error, FAULT_USAGE, "%s", cause->message);

@@ -348,11 +348,15 @@ account_start(struct account *account)
 		return;
 	account->off = FALSE;
 	g_clear_error(&account->error);
+	if (!account->config->enabled) {
+		account->off = TRUE;
+		return;
+	}
 	if (!open_native(account, &error)) {
 		fail(account, error);
 		return;
 	}
-	if (engine->offline || !account->config->enabled ||
+	if (engine->offline ||
 		(engine->only_account != NULL &&
 			!g_str_equal(engine->only_account, account->name))) {
 		account->off = TRUE;

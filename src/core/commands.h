@@ -38,6 +38,7 @@
  *                   verified; after a change it accepts the new key
  *   doctor          -> checks:aa{sv}: account:s? check:s (a stable key)
  *                      state:s (ok|note|warn|fail) detail:s? count:x?
+ *                      code:x? (of a failure: enum fault)
  *   config.reload
  *
  * Events

@@ -270,7 +270,7 @@ struct examination {
 
 static void
 add_check(void *user, const char *check, const char *state, const char *detail,
-	gint64 count)
+	gint64 count, int fault)
 {
 	struct examination *examination = user;
 	GVariantBuilder *checks = &examination->checks;
@@ -285,6 +285,9 @@ add_check(void *user, const char *check, const char *state, const char *detail,
 	if (count >= 0)
 		g_variant_builder_add(
 			checks, "{sv}", "count", g_variant_new_int64(count));
+	if (g_str_equal(state, "fail"))
+		g_variant_builder_add(
+			checks, "{sv}", "code", g_variant_new_int64(fault));
 	g_variant_builder_close(checks);
 }
 
@@ -292,12 +295,16 @@ static void
 examine_account(struct examination *examination, struct account *account)
 {
 	examination->account = account->name;
-	if (account->native != NULL)
+	if (!account->config->enabled)
+		add_check(examination, "switched-off", "note", NULL, -1, 0);
+	else if (account->native != NULL)
 		native_doctor(account->native, add_check, examination);
 	else
 		add_check(examination, "keys", "fail",
 			account->error != NULL ? account->error->message : NULL,
-			-1);
+			-1,
+			account->error != NULL ? account->error->code
+					       : FAULT_ABSENT);
 }
 
 void
@@ -310,11 +317,12 @@ method_doctor(struct call *call)
 	g_autoptr(GError) error = NULL;
 
 	g_variant_builder_init(&examination.checks, G_VARIANT_TYPE("aa{sv}"));
-	add_check(&examination, "config", "ok", engine->config_file, -1);
+	add_check(&examination, "config", "ok", engine->config_file, -1, 0);
 	if (!store_check(engine->store, &problem, &error))
 		problem = g_strdup(error->message);
 	add_check(&examination, "store", problem == NULL ? "ok" : "fail",
-		problem != NULL ? problem : store_path(engine->store), -1);
+		problem != NULL ? problem : store_path(engine->store), -1,
+		FAULT_IO);
 	for (guint i = 0; i < engine->config->accounts->len; i++) {
 		const struct account_config *one =
 			g_ptr_array_index(engine->config->accounts, i);

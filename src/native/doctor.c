@@ -25,16 +25,15 @@ static const char *const refusal_names[REFUSED_LAST + 1] = {
 static void
 check_connection(struct native *native, native_check check, void *user)
 {
-	const char *text = native->state_error != NULL
-		? native->state_error->message
-		: NULL;
+	const GError *error = native->state_error;
 
 	if (native->state == DORAN_WIRE_UP)
-		check(user, "connection", "ok", NULL, -1);
+		check(user, "connection", "ok", NULL, -1, 0);
+	else if (error == NULL)
+		check(user, "connection", "note", NULL, -1, 0);
 	else
-		check(user, "connection",
-			native->state == DORAN_WIRE_REFUSED ? "fail" : "warn",
-			text, -1);
+		check(user, "connection", "fail", error->message, -1,
+			error->code);
 }
 
 static void
@@ -53,7 +52,7 @@ check_refusals(struct native *native, native_check check, void *user)
 
 		if (one->code >= 1 && one->code <= REFUSED_LAST)
 			check(user, refusal_names[one->code], "note", detail,
-				one->count);
+				one->count, 0);
 	}
 }
 
@@ -67,15 +66,15 @@ check_outbox(struct native *native, native_check check, void *user)
 	check(user, "outbox-waiting",
 		counts[OUTBOX_WAITING] + counts[OUTBOX_READY] > 0 ? "note"
 								  : "ok",
-		NULL, counts[OUTBOX_WAITING] + counts[OUTBOX_READY]);
+		NULL, counts[OUTBOX_WAITING] + counts[OUTBOX_READY], 0);
 	check(user, "outbox-unacknowledged", "ok", NULL,
-		counts[OUTBOX_PUBLISHED]);
+		counts[OUTBOX_PUBLISHED], 0);
 	if (counts[OUTBOX_PARKED] > 0)
 		check(user, "outbox-parked", "note", NULL,
-			counts[OUTBOX_PARKED]);
+			counts[OUTBOX_PARKED], 0);
 	if (counts[OUTBOX_FAILED] > 0)
 		check(user, "outbox-failed", "warn", NULL,
-			counts[OUTBOX_FAILED]);
+			counts[OUTBOX_FAILED], 0);
 }
 
 static void
@@ -92,11 +91,12 @@ check_contacts(struct native *native, native_check check, void *user)
 			g_ptr_array_index(contacts, i);
 
 		if (one->trust == TRUST_CHANGED)
-			check(user, "key-changed", "warn", one->address, -1);
+			check(user, "key-changed", "warn", one->address, -1, 0);
 		if (one->frozen)
-			check(user, "list-frozen", "warn", one->address, -1);
+			check(user, "list-frozen", "warn", one->address, -1, 0);
 		if (one->list != NULL && one->list_expires < now)
-			check(user, "list-expired", "warn", one->address, -1);
+			check(user, "list-expired", "warn", one->address, -1,
+				0);
 	}
 }
 
@@ -111,13 +111,13 @@ native_doctor(struct native *native, native_check check, void *user)
 	if (store_prekey_count(native->store, native->account, PREKEY_PUBLISHED,
 		    &prekeys, NULL))
 		check(user, "prekeys", prekeys > 10 ? "ok" : "note", NULL,
-			prekeys);
+			prekeys, 0);
 	check_contacts(native, check, user);
 	if (store_value_get_number(native->store, native->account,
 		    VALUE_REKEYED, &rekeyed, NULL) &&
 		rekeyed != 0)
-		check(user, "rekeyed", "note", NULL, -1);
+		check(user, "rekeyed", "note", NULL, -1, 0);
 	if (now_ms() / SECOND < native->list->issued - DAY / SECOND)
-		check(user, "clock", "warn", NULL, -1);
+		check(user, "clock", "warn", NULL, -1, 0);
 	check_refusals(native, check, user);
 }

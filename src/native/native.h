@@ -109,10 +109,10 @@ gboolean native_verify(struct native *native, const char *address,
 gboolean native_verify_confirm(
 	struct native *native, const char *address, GError **error);
 
-/* For doctor: a stable key, a state ok|note|warn|fail, a detail and a count
- * (-1: none). */
+/* For doctor: a stable key, a state ok|note|warn|fail, a detail, a count (-1:
+ * none) and for fail the fault code. */
 typedef void (*native_check)(void *user, const char *check, const char *state,
-	const char *detail, gint64 count);
+	const char *detail, gint64 count, int fault);
 void native_doctor(struct native *native, native_check check, void *user);
 
 /* The root key's fingerprint (hex) and the device as text; the caller's. */
