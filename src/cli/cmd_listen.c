@@ -3,6 +3,7 @@
  * and events only tell that it is worth looking again. */
 #include "config.h"
 
+#include <inttypes.h>
 #include <glib-unix.h>
 #include <string.h>
 #include <unistd.h>
@@ -336,13 +337,21 @@ outcome(struct listen *listen, GError **error)
 	}
 	if (listen->failed > 0)
 		return fault_set(error, FAULT_PARTIAL,
-			_("%" G_GINT64_FORMAT
-			  " commands failed; each was told above"),
+			ngettext("%" PRId64
+				 " command failed; it was told above",
+				"%" PRId64
+				" commands failed; each was told above",
+				(gulong)listen->failed),
 			listen->failed);
 	if (listen->seen < listen->wanted)
 		return fault_set(error, FAULT_LATER,
-			_("%" G_GINT64_FORMAT " of %" G_GINT64_FORMAT
-			  " messages came in time"),
+			/* TRANSLATORS: how many came, how many were waited
+			 * for. */
+			ngettext("%" PRId64 " of %" PRId64
+				 " message came in time",
+				"%" PRId64 " of %" PRId64
+				" messages came in time",
+				(gulong)listen->wanted),
 			listen->seen, listen->wanted);
 	return TRUE;
 }

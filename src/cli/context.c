@@ -2,6 +2,7 @@
 /* What commands need of the configuration, the store and the engine. */
 #include "config.h"
 
+#include <inttypes.h>
 #include <string.h>
 
 #include "cli.h"
@@ -126,7 +127,6 @@ cli_number(const char *flag, const char *text, gint64 low, gint64 high,
 		g_ascii_string_to_signed(text, 10, low, high, out, NULL))
 		return TRUE;
 	return fault_set(error, FAULT_USAGE,
-		_("--%s: '%s' is no whole number from %" G_GINT64_FORMAT
-		  " to %" G_GINT64_FORMAT),
+		_("--%s: '%s' is no whole number from %" PRId64 " to %" PRId64),
 		flag, text, low, high);
 }

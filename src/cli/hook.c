@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include <inttypes.h>
 #include <gio/gio.h>
 #include <string.h>
 
@@ -32,12 +33,12 @@ on_end(GObject *source, GAsyncResult *result, gpointer user)
 	(void)g_subprocess_wait_finish(child, result, NULL);
 	if (g_subprocess_get_if_signaled(child))
 		fault_set(&error, FAULT_PARTIAL,
-			_("message %" G_GINT64_FORMAT
+			_("message %" PRId64
 			  ": the command was ended by signal %d"),
 			hook->row, g_subprocess_get_term_sig(child));
 	else if (g_subprocess_get_exit_status(child) != 0)
 		fault_set(&error, FAULT_PARTIAL,
-			_("message %" G_GINT64_FORMAT
+			_("message %" PRId64
 			  ": the command failed with status %d"),
 			hook->row, g_subprocess_get_exit_status(child));
 	finish(hook, error);
@@ -114,7 +115,7 @@ hook_run(const char *command, const struct message *message, hook_done done,
 		return;
 	}
 	fault_set(&error, FAULT_IO,
-		_("message %" G_GINT64_FORMAT ": the command cannot be run: "
+		_("message %" PRId64 ": the command cannot be run: "
 		  "%s"),
 		hook->row, cause->message);
 	finish(hook, error);

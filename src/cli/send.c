@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include <inttypes.h>
 #include <string.h>
 
 #include "commands.h"
@@ -455,8 +456,9 @@ sending_result(struct sending *sending, GError **error)
 		out_error("%s", sending->first->message);
 	code = sending->done > 0 ? FAULT_PARTIAL : sending->first->code;
 	g_set_error(error, FAULT, code,
-		_("%" G_GUINT64_FORMAT " of %" G_GUINT64_FORMAT
-		  " messages not done as asked"),
+		/* TRANSLATORS: how many were not done, of how many. There are
+		 * always several. */
+		_("%" PRIu64 " of %" PRIu64 " messages not done as asked"),
 		sending->failed, all);
 	return FALSE;
 }

@@ -3,6 +3,7 @@
  * count of rows. */
 #include "config.h"
 
+#include <inttypes.h>
 #include <string.h>
 
 #include "fault.h"
@@ -97,8 +98,7 @@ find_place(struct store *store, gint64 chat, gint64 row, struct place *place,
 
 	if (step == SQL_DONE)
 		return fault_set(error, FAULT_ABSENT,
-			_("There is no message %" G_GINT64_FORMAT
-			  " in this chat."),
+			_("There is no message %" PRId64 " in this chat."),
 			row);
 	if (step == SQL_ERROR)
 		return FALSE;
