@@ -43,13 +43,30 @@ const struct flag main_flags[] = {
 
 /* ---- start ---------------------------------------------------------- */
 
+/* The language asked for where its locale is not generated: gettext can do
+ * without one, but not in the locale C. */
+static void
+start_language(void)
+{
+	static const char *const names[] = {"LC_ALL", "LC_MESSAGES", "LANG"};
+	const char *language = NULL;
+
+	for (gsize i = 0; i < G_N_ELEMENTS(names); i++)
+		if (language == NULL || *language == '\0')
+			language = g_getenv(names[i]);
+	setlocale(LC_ALL, "C.UTF-8");
+	if (language != NULL && *language != '\0')
+		g_setenv("LANGUAGE", language, FALSE);
+}
+
 /* doran speaks UTF-8 whatever the locale says: cron has none. */
 static void
 start_locale(void)
 {
 	const char *folder = g_getenv("DORAN_LOCALEDIR");
 
-	setlocale(LC_ALL, "");
+	if (setlocale(LC_ALL, "") == NULL)
+		start_language();
 	if (strcmp(nl_langinfo(CODESET), "UTF-8") != 0)
 		setlocale(LC_CTYPE, "C.UTF-8");
 	bindtextdomain("doran", folder != NULL ? folder : LOCALEDIR);
