@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "fault.h"
+#include "i18n.h"
 #include "lb_broker.h"
 #include "lb_rules.h"
 
@@ -46,7 +47,7 @@ lb_broker_set_users(struct lb_broker *broker, const char *lines, GError **error)
 			continue;
 		if (colon == NULL)
 			return fault_set(error, FAULT_CONFIG,
-				"a user without a password");
+				_("a user without a password"));
 		g_hash_table_replace(broker->users,
 			g_strndup(*line, (gsize)(colon - *line)),
 			g_strdup(colon + 1));

@@ -6,6 +6,7 @@
 #include <sodium.h>
 
 #include "fault.h"
+#include "i18n.h"
 #include "lb_config.h"
 #include "lb_rules.h"
 
@@ -21,7 +22,7 @@ read_url(struct lb_config *config, const char *url, GError **error)
 
 	if (url == NULL || !g_str_has_prefix(url, scheme))
 		return fault_set(error, FAULT_CONFIG,
-			"the URL is loopback://NAME, not \"%s\"",
+			_("the URL is loopback://NAME, not \"%s\""),
 			url != NULL ? url : "");
 	url += strlen(scheme);
 	faults = strchr(url, '?');
@@ -29,7 +30,7 @@ read_url(struct lb_config *config, const char *url, GError **error)
 			      : g_strdup(url);
 	if (*name == '\0')
 		return fault_set(
-			error, FAULT_CONFIG, "the URL names no broker");
+			error, FAULT_CONFIG, _("the URL names no broker"));
 	config->broker = lb_broker_get(name);
 	if (faults == NULL)
 		return TRUE;
@@ -64,7 +65,7 @@ read_option(struct lb_config *config, const char *key, const char *value,
 		return read_number(&config->window, value, 1000, error);
 	if (strcmp(key, "reconnect") == 0)
 		return read_number(&config->reconnect_ms, value, 1000, error);
-	return fault_set(error, FAULT_CONFIG, "unknown option \"%s\"", key);
+	return fault_set(error, FAULT_CONFIG, _("unknown option \"%s\""), key);
 }
 
 static gboolean
@@ -89,7 +90,8 @@ read_will(
 	if (will == NULL)
 		return TRUE;
 	if (will->topic == NULL || !lb_topic_valid(will->topic))
-		return fault_set(error, FAULT_CONFIG, "the will has no topic");
+		return fault_set(
+			error, FAULT_CONFIG, _("the will has no topic"));
 	payload = g_bytes_new(will->payload, will->len);
 	config->will =
 		lb_item_new(will->topic, payload, MIN(will->qos, 1), FALSE);
@@ -104,7 +106,7 @@ lb_config_read(struct lb_config *config, const struct doran_wire_config *given,
 	config->window = 16;
 	config->reconnect_ms = 20;
 	if (given->client_id == NULL || *given->client_id == '\0')
-		return fault_set(error, FAULT_CONFIG, "no client id");
+		return fault_set(error, FAULT_CONFIG, _("no client id"));
 	config->client_id = g_strdup(given->client_id);
 	config->user = g_strdup(given->user);
 	if (given->password != NULL) {

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "fault.h"
+#include "i18n.h"
 #include "lb_fault.h"
 
 static const struct {
@@ -52,7 +53,7 @@ lb_faults_parse(struct lb_faults *faults, const char *text, GError **error)
 	for (char **word = list; *word != NULL; word++)
 		if (**word != '\0' && !parse_word(&changed, *word))
 			return fault_set(error, FAULT_CONFIG,
-				"no such fault: \"%s\"", *word);
+				_("no such fault: \"%s\""), *word);
 	*faults = changed;
 	return TRUE;
 }

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "fault.h"
+#include "i18n.h"
 #include "lb_rules.h"
 
 #define MAX_TOPIC 65535
@@ -156,8 +157,8 @@ lb_rules_parse(const char *text, GError **error)
 	for (guint i = 0; lines[i] != NULL; i++) {
 		if (parse_line(rules, &user, g_strstrip(lines[i])))
 			continue;
-		fault_set(error, FAULT_CONFIG, "access rules, line %u: \"%s\"",
-			i + 1, lines[i]);
+		fault_set(error, FAULT_CONFIG,
+			_("access rules, line %u: \"%s\""), i + 1, lines[i]);
 		return NULL;
 	}
 	return g_steal_pointer(&rules);

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "i18n.h"
 #include "lb_broker.h"
 #include "lb_config.h"
 #include "lb_rules.h"
@@ -75,15 +76,17 @@ static void
 answer_done(struct doran_wire *wire, guint64 id, enum doran_status status)
 {
 	static const char *const texts[] = {
-		[DORAN_UNREACHABLE] = "not connected",
-		[DORAN_DENIED] = "the broker's rules do not allow it",
-		[DORAN_CONFIG] = "not a topic",
+		[DORAN_UNREACHABLE] = N_("not connected"),
+		[DORAN_DENIED] = N_("the broker's rules do not allow it"),
+		[DORAN_CONFIG] = N_("not a topic"),
 		[DORAN_FAILED] = "", /* the array's end */
 	};
 
 	answer(wire,
-		&(struct answer){
-			.id = id, .status = status, .text = texts[status]});
+		&(struct answer){.id = id,
+			.status = status,
+			.text = texts[status] == NULL ? NULL
+						      : _(texts[status])});
 }
 
 static void
@@ -100,7 +103,7 @@ client_cut(struct lb_client *client)
 	wire->session = NULL;
 	wire->retry_at = g_get_monotonic_time() + (gint64)wire->pause_ms * 1000;
 	answer_state(wire, DORAN_WIRE_DOWN, DORAN_UNREACHABLE,
-		"the connection broke");
+		_("the connection broke"));
 }
 
 static void
@@ -160,13 +163,14 @@ try_connect(struct doran_wire *wire)
 	case DORAN_REFUSED:
 		wire->wanted = FALSE;
 		answer_state(wire, DORAN_WIRE_REFUSED, status,
-			"wrong user or password");
+			_("wrong user or password"));
 		return;
 	default:
 		wire->retry_at =
 			g_get_monotonic_time() + (gint64)wire->pause_ms * 1000;
 		wire->pause_ms = MIN(wire->pause_ms * 2, MAX_RECONNECT_MS);
-		answer_state(wire, DORAN_WIRE_DOWN, status, "no such broker");
+		answer_state(
+			wire, DORAN_WIRE_DOWN, status, _("no such broker"));
 	}
 }
 

@@ -7,6 +7,7 @@
 #include <sodium.h>
 
 #include "fault.h"
+#include "i18n.h"
 #include "mq_config.h"
 
 #define DEFAULT_MAX_MESSAGE (8 * 1024 * 1024)
@@ -65,17 +66,17 @@ read_url(struct mq_config *config, const char *url, gboolean tls_off,
 		*host == '\0' || g_uri_get_userinfo(uri) != NULL ||
 		(*path != '\0' && strcmp(path, "/") != 0))
 		return fault_set(error, FAULT_CONFIG,
-			"the server is mqtts://HOST[:PORT] or "
-			"mqtt://HOST[:PORT], not \"%s\"",
+			_("the server is mqtts://HOST[:PORT] or "
+			  "mqtt://HOST[:PORT], not \"%s\""),
 			url != NULL ? url : "");
 	if (config->tls && tls_off)
 		return fault_set(error, FAULT_CONFIG,
-			"TLS is off, but the server's URL is mqtts://: use "
-			"mqtt:// or leave TLS on");
+			_("TLS is off, but the server's URL is mqtts://: use "
+			  "mqtt:// or leave TLS on"));
 	if (!config->tls && !tls_off && !is_loopback(host))
 		return fault_set(error, FAULT_CONFIG,
-			"mqtt:// to %s would not be encrypted: use mqtts://, "
-			"or turn TLS off in so many words",
+			_("mqtt:// to %s would not be encrypted: use mqtts://, "
+			  "or turn TLS off in so many words"),
 			host);
 	config->port = g_uri_get_port(uri) > 0 ? (guint)g_uri_get_port(uri)
 		: config->tls		       ? 8883
@@ -106,7 +107,7 @@ read_option(struct mq_config *config, const char *key, const char *value,
 		config->max_pause_ms = (guint)number;
 		return TRUE;
 	}
-	return fault_set(error, FAULT_CONFIG, "unknown option \"%s\"", key);
+	return fault_set(error, FAULT_CONFIG, _("unknown option \"%s\""), key);
 }
 
 static gboolean
@@ -116,7 +117,7 @@ read_file(char **copy, const char *path, GError **error)
 		return TRUE;
 	if (!g_file_test(path, G_FILE_TEST_IS_REGULAR))
 		return fault_set(
-			error, FAULT_CONFIG, "there is no file %s", path);
+			error, FAULT_CONFIG, _("there is no file %s"), path);
 	*copy = g_strdup(path);
 	return TRUE;
 }
@@ -130,7 +131,7 @@ read_will(
 	if (will->topic == NULL || !mq_topic_valid(will->topic) ||
 		will->len > MAX_STRING)
 		return fault_set(error, FAULT_CONFIG,
-			"the will has no valid topic, or over 65535 bytes");
+			_("the will has no valid topic, or over 65535 bytes"));
 	config->will_topic = g_strdup(will->topic);
 	config->will_payload = g_malloc0(will->len + 1);
 	if (will->len > 0)
@@ -146,12 +147,13 @@ read_login(struct mq_config *config, const struct doran_wire_config *given,
 	GError **error)
 {
 	if (given->client_id == NULL || !mq_filter_valid(given->client_id))
-		return fault_set(error, FAULT_CONFIG, "no valid client id");
+		return fault_set(error, FAULT_CONFIG, _("no valid client id"));
 	if (given->user != NULL && !g_utf8_validate(given->user, -1, NULL))
-		return fault_set(error, FAULT_CONFIG, "the user is no UTF-8");
+		return fault_set(
+			error, FAULT_CONFIG, _("the user is no UTF-8"));
 	if (given->password_len > MAX_STRING)
 		return fault_set(
-			error, FAULT_CONFIG, "the password is too long");
+			error, FAULT_CONFIG, _("the password is too long"));
 	config->client_id = g_strdup(given->client_id);
 	config->user = g_strdup(given->user);
 	if (given->password == NULL)

@@ -10,6 +10,7 @@
 
 #include <MQTTAsync.h>
 
+#include "i18n.h"
 #include "mq_link.h"
 #include "mq_tap.h"
 
@@ -136,7 +137,7 @@ subscription_denied(struct request *request)
 	g_mutex_unlock(&wire->mutex);
 	if (request->id != 0)
 		mq_emit_done(wire, request->id, DORAN_DENIED,
-			"the broker does not allow this subscription");
+			_("the broker does not allow this subscription"));
 	else
 		mq_log(wire, DORAN_LOG_WARNING,
 			"mqtt: the broker no longer allows a subscription");
@@ -157,7 +158,7 @@ on_failure(void *context, MQTTAsync_failureData *data)
 			subscription_denied(request);
 	} else if (request->id != 0) {
 		mq_emit_done(wire, request->id, DORAN_UNREACHABLE,
-			"the connection broke first");
+			_("the connection broke first"));
 	}
 	request_free(request);
 }
@@ -173,7 +174,7 @@ on_connected(void *context, MQTTAsync_successData *data)
 	leave_port(link);
 	if (tap == -1) {
 		end(link, DORAN_FAILED,
-			"cannot find the connection's socket: is /proc there?");
+			_("cannot find the connection's socket: is /proc there?"));
 		return;
 	}
 	g_mutex_lock(&wire->mutex);
@@ -194,15 +195,35 @@ static void
 connect_refused(struct mq_link *link, int code)
 {
 	static const char *const texts[] = {
-		[CONNACK_BAD_CLIENT_ID] = "the broker refused the client id",
-		[CONNACK_BAD_LOGIN] = "wrong user or password",
-		[CONNACK_NOT_AUTHORISED] = "the broker refused the login",
+		[CONNACK_BAD_CLIENT_ID] =
+			N_("the broker refused the client id"),
+		[CONNACK_BAD_LOGIN] = N_("wrong user or password"),
+		[CONNACK_NOT_AUTHORISED] = N_("the broker refused the login"),
 	};
 
 	g_mutex_lock(&link->wire->mutex);
 	link->refused = TRUE;
 	g_mutex_unlock(&link->wire->mutex);
-	end(link, DORAN_REFUSED, texts[code]);
+	end(link, DORAN_REFUSED, _(texts[code]));
+}
+
+/* What Paho says of a failed connection, in the user's language. */
+static const char *
+paho_words(const char *said)
+{
+	static const char *const known[] = {
+		N_("TCP/TLS connect failure"),
+		N_("TCP connect completion failure"),
+		N_("TCP connect timeout"),
+		N_("CONNACK return code"),
+	};
+
+	if (said == NULL || *said == '\0')
+		return _("no answer");
+	for (gsize i = 0; i < G_N_ELEMENTS(known); i++)
+		if (strcmp(said, known[i]) == 0)
+			return _(known[i]);
+	return said;
 }
 
 static void
@@ -220,18 +241,17 @@ on_connect_failed(void *context, MQTTAsync_failureData *data)
 		return;
 	}
 	if (link->tls_text != NULL) {
-		text = g_strdup_printf("TLS with %s failed: %s",
+		text = g_strdup_printf(_("TLS with %s failed: %s"),
 			link->wire->config.server, link->tls_text);
 		end(link, DORAN_UNTRUSTED, text);
 		return;
 	}
 	/* Paho does not tell a wrong host name from a closed connection */
-	text = g_strdup_printf("no connection to %s%s%s%s",
-		link->wire->config.server, said != NULL ? ": " : "",
-		said != NULL ? said : "",
-		link->wire->config.tls
-			? " (or its certificate is for another host name)"
-			: "");
+	text = g_strdup_printf(link->wire->config.tls
+			? _("no connection to %s (or its certificate is for "
+			    "another host name): %s")
+			: _("no connection to %s: %s"),
+		link->wire->config.server, paho_words(said));
 	end(link, DORAN_UNREACHABLE, text);
 }
 
@@ -239,7 +259,7 @@ static void
 on_lost(void *context, char *cause)
 {
 	(void)cause;
-	end(context, DORAN_UNREACHABLE, "the connection broke");
+	end(context, DORAN_UNREACHABLE, _("the connection broke"));
 }
 
 static int
@@ -433,7 +453,7 @@ mq_link_new(struct doran_wire *wire)
 		rc = start(link);
 	if (rc != MQTTASYNC_SUCCESS) {
 		g_autofree char *text = g_strdup_printf(
-			"cannot connect: %s", MQTTAsync_strerror(rc));
+			_("cannot connect: %s"), MQTTAsync_strerror(rc));
 
 		leave_port(link);
 		end(link, DORAN_FAILED, text);
@@ -554,7 +574,7 @@ mq_link_free(struct mq_link *link)
 			link->wire->inflight--;
 		if (request->kind != MQ_SUBSCRIBE && request->id != 0)
 			mq_emit_done(link->wire, request->id, DORAN_UNREACHABLE,
-				"the connection broke first");
+				_("the connection broke first"));
 		request_free(request);
 	}
 	g_hash_table_unref(link->requests);

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "i18n.h"
 #include "mq_bell.h"
 #include "mq_link.h"
 #include "mq_tap.h"
@@ -185,8 +186,8 @@ unsubscribe(struct doran_wire *wire, const struct mq_command *command)
 	g_mutex_unlock(&wire->mutex);
 	if (link == NULL ||
 		!mq_link_unsubscribe(link, command->topic, command->id))
-		mq_emit_done(
-			wire, command->id, DORAN_UNREACHABLE, "not connected");
+		mq_emit_done(wire, command->id, DORAN_UNREACHABLE,
+			_("not connected"));
 	g_mutex_lock(&wire->mutex);
 }
 
@@ -197,8 +198,8 @@ publish(struct doran_wire *wire, const struct mq_command *command)
 
 	g_mutex_unlock(&wire->mutex);
 	if (link == NULL || !mq_link_publish(link, command))
-		mq_emit_done(
-			wire, command->id, DORAN_UNREACHABLE, "not connected");
+		mq_emit_done(wire, command->id, DORAN_UNREACHABLE,
+			_("not connected"));
 	g_mutex_lock(&wire->mutex);
 }
 
@@ -218,7 +219,7 @@ perform(struct doran_wire *wire, struct mq_command *command)
 	case MQ_ANSWER:
 		g_mutex_unlock(&wire->mutex);
 		mq_emit_done(wire, command->id, command->status,
-			command->status == DORAN_CONFIG ? "not a valid topic"
+			command->status == DORAN_CONFIG ? _("not a valid topic")
 							: NULL);
 		g_mutex_lock(&wire->mutex);
 		break;

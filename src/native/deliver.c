@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "content.h"
+#include "i18n.h"
 #include "native_priv.h"
 #include "text.h"
 
@@ -129,7 +130,7 @@ refuse_plaintext(struct native *native, struct peer *peer,
 	struct mimi_status_item item = {.status = MIMI_STATUS_ERROR};
 
 	native_refuse(native, peer->address, REFUSED_PLAINTEXT,
-		"not encrypted, and this account always encrypts");
+		_("not encrypted, and this account always encrypts"));
 	memcpy(item.id, opened->record->message_id, MESSAGE_ID_LEN);
 	g_array_append_val(items, item);
 	return deliver_notice(native, peer->address,
@@ -168,7 +169,7 @@ deliver_content(struct native *native, struct peer *peer,
 	content = mimi_decode(bytes, &wrong);
 	if (content == NULL || !id_fits(native, peer, opened, bytes, content))
 		return content_refused(native, peer, REFUSED_CONTENT, wrong,
-			"another message ID than its content's");
+			_("another message ID than its content's"));
 	statuses = mimi_statuses(content, &wrong);
 	if (wrong != NULL)
 		return content_refused(
@@ -183,7 +184,7 @@ deliver_content(struct native *native, struct peer *peer,
 		text = mimi_part_text(part);
 	if (text == NULL)
 		return content_refused(native, peer, REFUSED_CONTENT, NULL,
-			"content of a kind that this version does not show");
+			_("content of a kind that this version does not show"));
 	return note_request(native, peer, contact, error) &&
 		store_text(native, peer, other, opened, content, bytes, text,
 			error);

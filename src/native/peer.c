@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "ask.h"
+#include "i18n.h"
 #include "native_priv.h"
 #include "prekeys.h"
 
@@ -341,7 +342,7 @@ peer_keys_arrived(struct peer *peer, guint32 device, GBytes *payload)
 	if (bundle == NULL) {
 		native_refuse(native, peer->address, REFUSED_KEYS,
 			error != NULL ? error->message
-				      : "no usable prekey in the bundle");
+				      : _("no usable prekey in the bundle"));
 		return;
 	}
 	wait = keys_get(peer, device);

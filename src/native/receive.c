@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "ask.h"
+#include "i18n.h"
 #include "native_priv.h"
 
 #define HELD_MAX_AGE (30 * DAY)
@@ -30,7 +31,7 @@ hold(struct native *native, struct peer *peer, const char *topic,
 		return FALSE;
 	if (!stored)
 		native_refuse(native, peer->address, REFUSED_FLOOD,
-			"too many envelopes wait for this sender");
+			_("too many envelopes wait for this sender"));
 	return TRUE;
 }
 
@@ -150,7 +151,7 @@ unknown_device(struct native *native, const struct letter *letter,
 
 	if (held || (peer->checked && peer_list(peer) != NULL)) {
 		native_refuse(native, peer->address, REFUSED_DEVICE,
-			"its device is not on the sender's list");
+			_("its device is not on the sender's list"));
 		return outcome(native, letter->hash, OUTCOME_REFUSED, error);
 	}
 	peer_check(peer);
@@ -182,7 +183,7 @@ take_letter(struct native *native, const struct letter *letter, gboolean held,
 		return FALSE;
 	if (contact->state == CONTACT_BLOCKED) {
 		native_refuse(native, peer->address, REFUSED_BLOCKED,
-			"the sender is blocked");
+			_("the sender is blocked"));
 		return outcome(native, letter->hash, OUTCOME_REFUSED, error);
 	}
 	list = peer_list(peer);
@@ -334,15 +335,15 @@ receive_arrival(
 	struct topic topic;
 
 	if (!topic_parse(native->prefix, arrival->topic, &topic)) {
-		native_refuse(
-			native, NULL, REFUSED_TOPIC, "a topic of no meaning");
+		native_refuse(native, NULL, REFUSED_TOPIC,
+			_("a topic of no meaning"));
 		return TRUE;
 	}
 	if (topic.kind == TOPIC_IN) {
 		if (!g_str_equal(topic.user, native->user) ||
 			topic.device != native->device || arrival->retained) {
 			native_refuse(native, NULL, REFUSED_TOPIC,
-				"an inbox that is not ours, or retained");
+				_("an inbox that is not ours, or retained"));
 			return TRUE;
 		}
 		return take_inbox(native, &topic, arrival, error);

@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#include "i18n.h"
 #include "native_priv.h"
 
 #define ACK_DELAY 40 /* ms */
@@ -288,7 +289,7 @@ take_ack(struct native *native, struct peer *peer,
 		return FALSE;
 	if (record->ack >= out.next_seq) {
 		native_refuse(native, peer->address, REFUSED_HEADER,
-			"acknowledges what was never sent");
+			_("acknowledges what was never sent"));
 		return TRUE;
 	}
 	out.acked = MAX(out.acked, record->ack);

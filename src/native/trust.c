@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+#include "i18n.h"
 #include "native_priv.h"
 
 static gboolean
@@ -92,7 +93,7 @@ same_root(struct peer *peer, struct contact_record *contact, DeviceList **list,
 	switch (compare(contact, peer_list(peer), *list)) {
 	case ORDER_OLDER:
 		native_refuse(native, peer->address, REFUSED_REGRESSED,
-			"device list");
+			_("a device list older than the one known"));
 		return TRUE;
 	case ORDER_SAME:
 		contact->list_seen = now_ms();
@@ -112,7 +113,7 @@ same_root(struct peer *peer, struct contact_record *contact, DeviceList **list,
 	/* Design, Identity: an expired list admits no new devices. */
 	if (added && (*list)->expires < now_ms() / SECOND) {
 		native_refuse(native, peer->address, REFUSED_LIST,
-			"new devices on an expired list");
+			_("new devices on an expired list"));
 		return TRUE;
 	}
 	*news = TRUE;
