@@ -103,3 +103,4 @@ include tests/unit/ui.mk
 include tests/unit/core.mk
 include tests/e2e/e2e.mk
 include tests/e2e/slowdisk.mk
+include tests/e2e/i18n.mk
