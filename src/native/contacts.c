@@ -61,8 +61,8 @@ report_requests(struct native *native, const char *address, GError **error)
 		status_send(native, address, room, items, error);
 }
 
-static gboolean
-accept_inside(struct native *native, const char *address, const char *name,
+gboolean
+contact_accept(struct native *native, const char *address, const char *name,
 	GError **error)
 {
 	g_autoptr(ContactRecord) contact = NULL;
@@ -129,7 +129,7 @@ native_contact_add(struct native *native, const char *address, const char *name,
 {
 	if (name != NULL && !g_utf8_validate(name, -1, NULL))
 		return fault_set(error, FAULT_DATA, _("the name is not UTF-8"));
-	if (!change(native, address, name, accept_inside, error))
+	if (!change(native, address, name, contact_accept, error))
 		return FALSE;
 	watch(native, address);
 	return TRUE;
@@ -139,7 +139,7 @@ gboolean
 native_contact_accept(
 	struct native *native, const char *address, GError **error)
 {
-	if (!change(native, address, NULL, accept_inside, error))
+	if (!change(native, address, NULL, contact_accept, error))
 		return FALSE;
 	watch(native, address);
 	return TRUE;

@@ -261,7 +261,11 @@ void peers_forget(struct native *native);
 void peers_watch(struct native *native);
 void peer_watch(struct peer *peer);
 
-/* ---- contact rows ---- */
+/* ---- contacts ---- */
+/* Accepts somebody, and answers what was held back; name NULL: as it is.
+ * Inside a transaction. */
+gboolean contact_accept(struct native *native, const char *address,
+	const char *name, GError **error);
 gboolean contact_load(struct native *native, const char *address,
 	struct contact_record **contact, GError **error);
 

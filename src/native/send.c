@@ -234,11 +234,7 @@ accept_peer(struct native *native, const char *to, GError **error)
 		return FALSE;
 	if (contact->state == CONTACT_ACCEPTED)
 		return TRUE;
-	contact->state = CONTACT_ACCEPTED;
-	after_contact(native, to);
-	native->statuses_due = TRUE;
-	return store_contact_put(native->store, contact, error) &&
-		stream_answer_all(native, to, error);
+	return contact_accept(native, to, NULL, error);
 }
 
 static gboolean
