@@ -5,7 +5,7 @@ libcodec_la_SOURCES = \
 	src/codec/cose.c src/codec/cose.h \
 	src/codec/dcbor_read.c src/codec/dcbor_write.c src/codec/dcbor.h \
 	src/codec/mimi.c src/codec/mimi_decode.c src/codec/mimi_encode.c \
-	src/codec/mimi_status.c src/codec/mimi.h \
+	src/codec/mimi_extra.c src/codec/mimi_status.c src/codec/mimi.h \
 	src/codec/mimi_limits.h
 libcodec_la_CPPFLAGS = $(INC_CODEC) $(INC_BASE) $(CBOR_CFLAGS)
 libcodec_la_LIBADD = libbase.la $(CBOR_LIBS) -lm

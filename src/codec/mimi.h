@@ -90,6 +90,14 @@ struct mimi_extension {
 	GBytes *key, *value;
 };
 
+/* An extension of doran's own whose key and value are texts ("doran.name").
+ * The value read is valid UTF-8, uncleaned, of at most MIMI_EXTRA_MAX bytes,
+ * and the caller's; NULL: it is not there, or not such a text. */
+#define MIMI_EXTRA_MAX 1024
+void mimi_set_extra(
+	struct mimi_content *content, const char *key, const char *value);
+char *mimi_extra(const struct mimi_content *content, const char *key);
+
 /* A content with a fresh random salt and a null part. */
 struct mimi_content *mimi_content_new(void);
 void mimi_content_free(struct mimi_content *content);

@@ -317,6 +317,7 @@ open_native(struct account *account, GError **error)
 	struct engine *engine = account->engine;
 	struct native_options options = {
 		.prefix = config->topic_prefix,
+		.display_name = config->display_name,
 		.e2ee = (enum native_e2ee)config->e2ee,
 		.read_receipts = config->read_receipts,
 		.presence = config->presence,

@@ -108,15 +108,25 @@ store_text(struct native *native, struct peer *peer, const char *other,
 	return TRUE;
 }
 
-/* Somebody new becomes a request. */
+/* Somebody new becomes a request, and gets a name. */
 static gboolean
 note_request(struct native *native, struct peer *peer,
-	struct contact_record *contact, GError **error)
+	struct contact_record *contact, const struct mimi_content *content,
+	GError **error)
 {
-	if (contact->state != CONTACT_NONE ||
-		g_str_equal(peer->address, native->address))
+	g_autofree char *name = mimi_extra(content, EXTRA_NAME);
+	gboolean named = contact->name == NULL && name != NULL;
+
+	if (g_str_equal(peer->address, native->address) ||
+		(contact->state != CONTACT_NONE && !named))
 		return TRUE;
-	contact->state = CONTACT_REQUEST;
+	if (contact->state == CONTACT_NONE)
+		contact->state = CONTACT_REQUEST;
+	/* The first name stays; one given here is never replaced. */
+	if (named)
+		contact->name = text_clean(name, -1, TEXT_LINE);
+	if (contact->name != NULL && *contact->name == '\0')
+		g_clear_pointer(&contact->name, g_free);
 	after_contact(native, peer->address);
 	return store_contact_put(native->store, contact, error);
 }
@@ -185,7 +195,7 @@ deliver_content(struct native *native, struct peer *peer,
 	if (text == NULL)
 		return content_refused(native, peer, REFUSED_CONTENT, NULL,
 			_("content of a kind that this version does not show"));
-	return note_request(native, peer, contact, error) &&
+	return note_request(native, peer, contact, content, error) &&
 		store_text(native, peer, other, opened, content, bytes, text,
 			error);
 }

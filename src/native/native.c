@@ -144,7 +144,6 @@ load_account(struct native *native, const char *name, GError **error)
 	native->account = record->id;
 	native->device = record->device;
 	native->address = g_strdup(record->address);
-	native->display_name = g_strdup(record->display_name);
 	memcpy(native->network, record->network_id, NETWORK_ID_LEN);
 	return address_parse(
 		native->address, &native->user, &native->network_name, error);
@@ -163,6 +162,7 @@ native_new(struct store *store, const struct secret *master,
 	native->prefix = g_strdup(
 		options->prefix != NULL ? options->prefix : TOPIC_PREFIX);
 	native->e2ee = options->e2ee;
+	native->display_name = g_strdup(options->display_name);
 	native->read_receipts = options->read_receipts;
 	native->presence = options->presence && !options->one_shot;
 	native->one_shot = options->one_shot;

@@ -21,6 +21,7 @@ enum native_e2ee { NATIVE_E2EE_ALWAYS, NATIVE_E2EE_ASK, NATIVE_E2EE_OFF };
 /* What account and configuration say. Borrowed: copied by native_new. */
 struct native_options {
 	const char *prefix; /* of topics; NULL: TOPIC_PREFIX */
+	const char *display_name; /* told to those one writes to; NULL: none */
 	enum native_e2ee e2ee;
 	gboolean read_receipts;
 	gboolean presence;

@@ -212,6 +212,8 @@ store_text(struct native *native, const char *text, gboolean sealed,
 	content->has_time = content->has_clock = TRUE;
 	content->time = (guint64)message.sent_at;
 	content->clock = message.clock = native_tick(native);
+	if (native->display_name != NULL)
+		mimi_set_extra(content, EXTRA_NAME, native->display_name);
 	bytes = mimi_encode(content, error);
 	if (bytes == NULL)
 		return FALSE;

@@ -160,6 +160,7 @@ write_config(struct pair *pair, const char *faults, const char *e2ee)
 	g_autofree char *text = g_strdup_printf(
 		"[account a]\nbackend=loopback\nserver=loopback://pair%d%s\n"
 		"address=" ALICE "\ne2ee=%s\n"
+		"display-name=Al \xe2\x80\xaeice\n"
 		"[account b]\nbackend=loopback\nserver=loopback://pair%d%s\n"
 		"address=" BOB "\ne2ee=%s\n",
 		pair->number, faults, e2ee, pair->number, faults, e2ee);
@@ -259,6 +260,7 @@ core__send__delivered_and_read(void **state)
 	assert_false(message->request);
 	chat = view_chat_of(view, "b", ALICE, NULL);
 	assert_int_equal(chat->unread, 1);
+	assert_string_equal(chat->title, "Al ice"); /* cleaned */
 
 	g_variant_builder_init(&args, G_VARIANT_TYPE_VARDICT);
 	g_variant_builder_add(
