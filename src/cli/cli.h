@@ -73,6 +73,10 @@ struct front *cli_front(
 /* The view of the store; NULL without error: there is no store yet. */
 struct view *cli_view(struct cli *cli, GError **error);
 
+/* After a call that asked for it: waits until the contact's key or state has
+ * come from the server, at most `ms`; also ends where no server is reached. */
+void cli_await_contact(struct front *front, const char *address, guint ms);
+
 /* Takes "ACCOUNT/user@network" or "user@network" apart and checks the form
  * (FAULT_USAGE). The account of -a, if any, must be the same. Both are the
  * caller's; *account may be NULL. */

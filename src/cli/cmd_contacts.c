@@ -79,6 +79,25 @@ struct change_options {
 	char *name; /* `add` alone */
 };
 
+#define KEY_PATIENCE_MS 2000
+
+/* A key that is not known yet is on its way, if it exists: it is taken along,
+ * so that the first message finds it and `doran verify` can show it. */
+static void
+await_key(struct front *front, GVariant *result, const char *address)
+{
+	g_autoptr(GVariant) contact = g_variant_lookup_value(
+		result, "contact", G_VARIANT_TYPE_VARDICT);
+	const char *trust = "", *state = "";
+
+	if (contact == NULL)
+		return;
+	(void)g_variant_lookup(contact, "trust", "&s", &trust);
+	(void)g_variant_lookup(contact, "state", "&s", &state);
+	if (strcmp(trust, "unknown") == 0 && strcmp(state, "accepted") == 0)
+		cli_await_contact(front, address, KEY_PATIENCE_MS);
+}
+
 /* All three are a method with the same arguments. */
 static gboolean
 change(struct cli *cli, const char *method, const struct change_options *opt,
@@ -101,6 +120,8 @@ change(struct cli *cli, const char *method, const struct change_options *opt,
 	object_text(&args, "name", name);
 	result = front_call_wait(
 		front, method, g_variant_builder_end(&args), error);
+	if (result != NULL)
+		await_key(front, result, address);
 	front_close(front, CLI_PATIENCE_MS);
 	return result != NULL;
 }

@@ -224,11 +224,10 @@ on_account(struct listen *listen, GVariant *args)
 		(listen->options->account != NULL ||
 			listen->cli->config->accounts->len == 1)) {
 		fault_set(&listen->error, (enum fault)reason,
-			_("account %s: the server refuses it: %s"), name, text);
+			_("account %s: %s"), name, text);
 		end(listen);
 	} else
-		out_error(
-			_("account %s: the server refuses it: %s"), name, text);
+		out_error(_("account %s: %s"), name, text);
 }
 
 static void

@@ -98,23 +98,47 @@ show(struct front *front, const struct verify_options *opt, const char *account,
 	return TRUE;
 }
 
+#define KEY_PATIENCE_MS 5000
+
+/* Without a connection where the key is known, else with one. */
+static gboolean
+show_somehow(struct cli *cli, const struct verify_options *opt,
+	const char *account, const char *address, GError **error)
+{
+	struct front *front = cli_front(cli, account, CLI_OFFLINE, error);
+	g_autoptr(GError) unknown = NULL;
+	gboolean done;
+
+	if (front == NULL)
+		return FALSE;
+	done = show(front, opt, account, address, &unknown);
+	front_close(front, CLI_PATIENCE_MS);
+	if (done || !g_error_matches(unknown, FAULT, FAULT_LATER)) {
+		if (!done)
+			g_propagate_error(error, g_steal_pointer(&unknown));
+		return done;
+	}
+	front = cli_front(cli, account, CLI_ONLINE, error);
+	if (front == NULL)
+		return FALSE;
+	done = show(front, opt, account, address, NULL);
+	if (!done) {
+		cli_await_contact(front, address, KEY_PATIENCE_MS);
+		done = show(front, opt, account, address, error);
+	}
+	front_close(front, CLI_PATIENCE_MS);
+	return done;
+}
+
 static gboolean
 verify_run(struct cli *cli, const void *options, char **args, GError **error)
 {
 	const struct verify_options *opt = options;
 	g_autofree char *account = NULL, *address = NULL;
-	struct front *front;
-	gboolean done;
 
-	if (!cli_target(args[0], opt->account, &account, &address, error) ||
-		!cli_need_account(cli, account, error))
-		return FALSE;
-	front = cli_front(cli, account, CLI_OFFLINE, error);
-	if (front == NULL)
-		return FALSE;
-	done = show(front, opt, account, address, error);
-	front_close(front, CLI_PATIENCE_MS);
-	return done;
+	return cli_target(args[0], opt->account, &account, &address, error) &&
+		cli_need_account(cli, account, error) &&
+		show_somehow(cli, opt, account, address, error);
 }
 
 static const struct flag verify_flags[] = {

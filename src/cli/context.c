@@ -80,6 +80,46 @@ cli_front(
 	return front;
 }
 
+struct awaiting {
+	const char *address;
+	GMainLoop *loop;
+};
+
+static void
+on_awaited(const char *name, GVariant *args, void *user)
+{
+	struct awaiting *awaiting = user;
+	const char *address = "", *state = "";
+
+	if (strcmp(name, "contact") == 0)
+		(void)g_variant_lookup(args, "address", "&s", &address);
+	else if (strcmp(name, "account") == 0)
+		(void)g_variant_lookup(args, "state", "&s", &state);
+	if (strcmp(address, awaiting->address) == 0 ||
+		strcmp(state, "down") == 0 || strcmp(state, "refused") == 0)
+		g_main_loop_quit(awaiting->loop);
+}
+
+static gboolean
+on_patience(gpointer loop)
+{
+	g_main_loop_quit(loop);
+	return G_SOURCE_CONTINUE; /* removed by cli_await_contact() */
+}
+
+void
+cli_await_contact(struct front *front, const char *address, guint ms)
+{
+	g_autoptr(GMainLoop) loop = g_main_loop_new(NULL, FALSE);
+	struct awaiting awaiting = {address, loop};
+	guint timer = g_timeout_add(ms, on_patience, loop);
+
+	front_set_listener(front, on_awaited, &awaiting);
+	g_main_loop_run(loop);
+	front_set_listener(front, NULL, NULL);
+	g_source_remove(timer);
+}
+
 struct view *
 cli_view(struct cli *cli, GError **error)
 {

@@ -22,6 +22,16 @@ parcel_free(struct parcel *parcel)
 	g_free(parcel);
 }
 
+static void
+tell(struct sending *sending, const GError *error)
+{
+	if (g_strcmp0(sending->told, error->message) == 0)
+		return;
+	out_error("%s", error->message);
+	g_free(sending->told);
+	sending->told = g_strdup(error->message);
+}
+
 /* Told at once where there are several; a single one's error is doran's own,
  * and sending_result() gives it out. */
 static void
@@ -29,15 +39,17 @@ note_failure(struct sending *sending, const GError *error)
 {
 	sending->failed++;
 	if (error->domain == FAULT &&
-		(error->code == FAULT_IO || error->code == FAULT_BUG))
+		(error->code == FAULT_IO || error->code == FAULT_BUG)) {
 		sending->broken = TRUE;
+		sending->broken_code = error->code;
+	}
 	if (sending->first == NULL) {
 		sending->first = g_error_copy(error);
 		return;
 	}
 	if (sending->failed == 2)
-		out_error("%s", sending->first->message);
-	out_error("%s", error->message);
+		tell(sending, sending->first);
+	tell(sending, error);
 }
 
 static void
@@ -284,9 +296,7 @@ refuse_account(struct sending *sending, const char *name, enum fault fault,
 	g_autoptr(GList) parcels = all_parcels(sending);
 	GError *error = NULL;
 
-	fault_set(&error, fault,
-		_("account %s: the server refuses it: %s; the message stays "
-		  "queued"),
+	fault_set(&error, fault, _("account %s: %s; the message stays queued"),
 		name, text);
 	g_hash_table_replace(sending->accounts, g_strdup(name), error);
 	for (GList *p = parcels; p != NULL; p = p->next)
@@ -455,6 +465,8 @@ sending_result(struct sending *sending, GError **error)
 	if (sending->failed == 1) /* was not told yet */
 		out_error("%s", sending->first->message);
 	code = sending->done > 0 ? FAULT_PARTIAL : sending->first->code;
+	if (sending->broken_code != 0)
+		code = sending->broken_code; /* it stopped there */
 	g_set_error(error, FAULT, code,
 		/* TRANSLATORS: how many were not done, of how many. There are
 		 * always several. */
@@ -471,4 +483,5 @@ sending_clear(struct sending *sending)
 	g_hash_table_unref(sending->early);
 	g_hash_table_unref(sending->accounts);
 	g_clear_error(&sending->first);
+	g_clear_pointer(&sending->told, g_free);
 }

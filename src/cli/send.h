@@ -33,6 +33,8 @@ struct sending {
 	guint64 failed;
 	GError *first; /* the first failure */
 	gboolean broken; /* no use to go on: store or output fails */
+	int broken_code; /* why, where it was told as an error; 0: not */
+	char *told; /* the failure told last: the same is told once */
 	gboolean stopped; /* by a signal */
 	void (*room)(void *user); /* a parcel is gone */
 	void *user;

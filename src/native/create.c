@@ -345,6 +345,21 @@ on_state(void *ctx, enum doran_wire_state state, enum doran_status reason,
 				text != NULL ? text : ""));
 }
 
+/* Never a guess in its place: the ID is in every signature. */
+static void
+take_network(struct create *create, GBytes *payload)
+{
+	GError *error = NULL;
+
+	if (create->stored || create->error != NULL ||
+		g_bytes_get_size(payload) == 0)
+		return;
+	create->has_network = net_decode(
+		payload, &create->found_network, create->network, &error);
+	if (!create->has_network)
+		end(create, error);
+}
+
 static void
 on_message(void *ctx, const char *topic, GBytes *payload, gboolean retained,
 	gboolean duplicate, guint64 token)
@@ -360,8 +375,7 @@ on_message(void *ctx, const char *topic, GBytes *payload, gboolean retained,
 	if (parsed.kind == TOPIC_LIST && g_bytes_get_size(payload) > 0)
 		create->list_there = TRUE;
 	if (parsed.kind == TOPIC_NET && !create->has_network)
-		create->has_network = net_decode(
-			payload, &create->found_network, create->network, NULL);
+		take_network(create, payload);
 out:
 	wire_ack(create->wire, token);
 }

@@ -216,8 +216,7 @@ went_up(struct native *native)
 	identity_publish(native, native->list_stale, native->keys_stale);
 	if (native->presence)
 		announce(native, TRUE);
-	if (!native->one_shot)
-		peers_watch(native);
+	peers_watch(native);
 	native_stored(native,
 		store_outbox_wake(
 			native->store, native->account, NULL, now_ms(), &error),

@@ -79,6 +79,7 @@ struct peer {
 	char *address, *user;
 	struct device_list *list; /* last good one; NULL: not known */
 	gboolean loaded; /* list was looked for in the store */
+	gboolean wanted; /* to be looked at once there is a connection */
 	gboolean subscribed; /* to the list, in this connection */
 	gboolean checked; /* the server's copy was seen, or there is none */
 	guint grace; /* source: time left for the retained copy */
@@ -258,7 +259,8 @@ void peer_keys_subscribed(struct peer *peer, guint32 device, gboolean granted);
 void peers_disconnected(struct native *native);
 /* After a rollback: lists are loaded from the store again. */
 void peers_forget(struct native *native);
-/* Watches all accepted contacts. */
+/* After the connection is made: watches all accepted contacts, or, in a one-shot
+ * process, looks at those that were asked for. */
 void peers_watch(struct native *native);
 void peer_watch(struct peer *peer);
 

@@ -199,7 +199,8 @@ peer_check(struct peer *peer)
 	struct native *native = peer->native;
 	g_autofree char *topic = NULL;
 
-	if (!native_up(native))
+	peer->wanted = !native_up(native);
+	if (peer->wanted)
 		return FALSE;
 	if (!peer->subscribed) {
 		topic = topic_list(native->prefix, peer->user);
@@ -373,8 +374,8 @@ peer_watch(struct peer *peer)
 	}
 }
 
-void
-peers_watch(struct native *native)
+static void
+watch_accepted(struct native *native)
 {
 	g_autoptr(GPtrArray) contacts = NULL;
 	g_autoptr(GError) error = NULL;
@@ -392,6 +393,22 @@ peers_watch(struct native *native)
 		peer_check(peer);
 		peer_watch(peer);
 	}
+}
+
+void
+peers_watch(struct native *native)
+{
+	GHashTableIter iter;
+	struct peer *peer;
+
+	if (!native->one_shot) {
+		watch_accepted(native);
+		return;
+	}
+	g_hash_table_iter_init(&iter, native->peers);
+	while (g_hash_table_iter_next(&iter, NULL, (gpointer *)&peer))
+		if (peer->wanted)
+			peer_check(peer);
 }
 
 void

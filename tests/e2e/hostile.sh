@@ -169,3 +169,4 @@ expect 0 "and alice's next message" says alice send -t bob@example.org \
 	-m 'the end' --wait=sent
 expect 0 "arrives" says bob listen --json -n 1 -W 10
 has "as written" 'the end' "$out"
+schemas_fit message check

@@ -161,3 +161,14 @@ expect 0 "an open message" says carol send -t dave@example.org -m 'open' \
 expect 0 "dave gets it" says dave listen --json -n 1 -W 10
 same "not encrypted, and says so" 'open false' \
 	"$(jq -r '.text + " " + (.encrypted|tostring)' <<<"$out")"
+
+# --- every command's JSON --------------------------------------------------
+
+expect 0 "contacts" says alice contacts --json
+expect 0 "configuration" says alice config list --json
+expect 0 "verify" says alice verify bob@example.org --json
+expect 0 "doctor" says alice doctor --json
+expect 0 "history with what one sent" says alice history bob@example.org --json
+same "is delivered" delivered "$(jq -r 'select(.outgoing)|.state' <<<"$out" |
+	sort -u)"
+schemas_fit account chat check contact message option status verify

@@ -57,3 +57,4 @@ has "it is counted" refused-blocked "$out"
 expect 0 "alice is as before" says alice send -t bob@example.org -m 'still here'
 expect 0 "bob gets it" says bob listen --json -n 1 -W 10
 has "her text" 'still here' "$out"
+schemas_fit message check

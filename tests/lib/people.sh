@@ -134,11 +134,11 @@ sub()
 # The retained value that names the network: CBOR [1, name, 16-byte ID].
 network()
 {
-	local id
-	id=$(od -An -N16 -tx1 /dev/urandom | tr -d ' \n')
+	[[ -s $work/network ]] ||
+		od -An -N16 -tx1 /dev/urandom | tr -d ' \n' >"$work/network"
 	{
 		printf '\x83\x01\x6bexample.org\x50'
-		printf "$(sed 's/../\\x&/g' <<<"$id")"
+		printf "$(sed 's/../\\x&/g' "$work/network")"
 	} | pub operator -t doran/1/net -q 1 -r -s
 }
 
@@ -207,8 +207,23 @@ expect()
 	"$@" </dev/null >"$work/out" 2>"$work/err" || rc=$?
 	out=$(tr -d '\0' <"$work/out")
 	err=$(tr -d '\0' <"$work/err")
+	[[ " $* " != *" --json "* ]] || cat "$work/out" >>"$work/json"
 	((rc == code)) || fail "$text: exit code $rc, not $code"
 	checked "$text (exit $code)"
+}
+
+# schemas_fit [TYPE...]: all that --json printed under expect; each TYPE was
+# among it.
+schemas_fit()
+{
+	local rc=0
+	out=$(python3 "$srcdir/tests/lib/schema.py" "$srcdir/src/data/schema" \
+		"$@" <"$work/json" 2>&1) || rc=$?
+	case $rc in
+	0) checked "$(wc -l <"$work/json") lines of JSON fit their schemas" ;;
+	77 | 127) checked "no python3-jsonschema: schemas are not checked" ;;
+	*) fail "JSON does not fit its schema" ;;
+	esac
 }
 
 # same TEXT WANTED GOT
