@@ -46,7 +46,7 @@ void
 app_redraw(struct app *app)
 {
 	gint64 since = (g_get_monotonic_time() - app->drawn_at) / 1000;
-	if (app->draw_source != 0)
+	if (app->draw_source != 0 || app->over)
 		return;
 	if (since >= FRAME_MS)
 		app->draw_source = g_idle_add_full(
@@ -500,6 +500,9 @@ app_loop(struct app *app)
 	draw(app);
 	app_load_accounts(app);
 	g_main_loop_run(app->loop);
+	/* front_close() turns the main loop on, over a terminal given back. */
+	app->over = TRUE;
+	g_clear_handle_id(&app->draw_source, g_source_remove);
 	front_set_listener(app->front, NULL, NULL);
 	for (guint i = 0; i < app->sources->len; i++)
 		g_source_remove(g_array_index(app->sources, guint, i));
@@ -512,7 +515,6 @@ app_free(struct app *app)
 {
 	if (app == NULL)
 		return;
-	g_clear_handle_id(&app->draw_source, g_source_remove);
 	g_main_loop_unref(app->loop);
 	g_array_unref(app->sources);
 	g_hash_table_unref(app->drafts);

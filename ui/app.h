@@ -39,6 +39,7 @@ struct app {
 	gboolean away; /* the terminal said that it lost the focus */
 	gboolean stale_chats;
 	gboolean rings;
+	gboolean over; /* nothing is drawn any more */
 	gboolean unusable; /* the view could not be read */
 	guint draw_source, escape_source;
 	gint64 drawn_at; /* monotonic, microseconds */

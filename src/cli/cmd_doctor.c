@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "checks.h"
 #include "fault.h"
 #include "i18n.h"
 #include "objects.h"
@@ -72,8 +73,9 @@ report(const struct doctor *doctor, const struct check *check)
 		return;
 	}
 	name = check->account == NULL
-		? g_strdup(check->name)
-		: g_strdup_printf("%s: %s", check->account, check->name);
+		? g_strdup(check_words(check->name))
+		: g_strdup_printf(
+			  "%s: %s", check->account, check_words(check->name));
 	out_column(state_words(check->state), 10);
 	out_column(name, 30);
 	if (check->count >= 0)
@@ -89,11 +91,12 @@ failed(struct doctor *doctor, enum fault code, const struct check *check)
 	if (doctor->first != NULL)
 		return;
 	if (check->account == NULL)
-		fault_set(&doctor->first, code, _("%s failed: %s"), check->name,
+		fault_set(&doctor->first, code, _("%s failed: %s"),
+			check_words(check->name),
 			check->detail == NULL ? "" : check->detail);
 	else
 		fault_set(&doctor->first, code, _("account %s: %s failed: %s"),
-			check->account, check->name,
+			check->account, check_words(check->name),
 			check->detail == NULL ? "" : check->detail);
 }
 

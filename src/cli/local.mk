@@ -1,6 +1,7 @@
 # cli: one file a command; writes the words.
 noinst_LTLIBRARIES += libcli.la
 libcli_la_SOURCES = \
+	src/cli/checks.c src/cli/checks.h \
 	src/cli/cli.c src/cli/cli.h \
 	src/cli/cmd_account.c \
 	src/cli/cmd_config.c \

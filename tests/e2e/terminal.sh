@@ -100,11 +100,14 @@ check "shows that it is not encrypted" screen_wait 'NOT encrypted'
 screen_open 80 24 bash -c "stty -a >before; $fake talk; code=\$?
 	stty -a >after; exit \$code"
 screen_wait 'Alice'
+screen_type '/nonsense'
+screen_keys Enter
+screen_wait 'no command'
 screen_keys C-q
 check "Ctrl-Q ends with 0" test "$(screen_code)" = 0
 check "the terminal is as before" \
 	cmp "$screen_folder/before" "$screen_folder/after"
-check "the screen is given back" screen_wait_not 'Alice'
+check "the screen is given back" screen_wait_not 'Alice|nonsense|Tab'
 for signal in TERM HUP SEGV; do
 	screen_open 80 24 bash -c "stty -a >before
 		bash -c 'echo \$\$ >pid; exec $fake talk'; stty -a >after"

@@ -469,6 +469,12 @@ front_close(struct front *front, gint64 patience_ms)
 {
 	(void)patience_ms;
 	front->event = NULL;
+	/* As the real one, which waits for its engine in the main loop. */
+	for (int i = 0; i < 20; i++) {
+		while (g_main_context_iteration(NULL, FALSE))
+			;
+		g_usleep(2000);
+	}
 }
 
 void

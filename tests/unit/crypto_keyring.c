@@ -207,6 +207,7 @@ keyring__open__key_file_that_is_not_right(void **state)
 	assert_int_equal(g_unlink(link), 0);
 	assert_int_equal(truncate(folder->key, 31), 0);
 	refused(wrap, NULL, folder->key, FAULT_DATA);
+	assert_int_equal(truncate(folder->key, 0), 0);
 	assert_int_equal(truncate(folder->key, 32), 0);
 	refused(wrap, NULL, folder->key, FAULT_REFUSED); /* other bytes */
 }
