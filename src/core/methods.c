@@ -278,12 +278,11 @@ chat_set(struct call *call)
 	GError *error = NULL;
 	struct account *account = account_of_chat(call, chat, &error);
 	enum chat_e2ee e2ee;
+	gboolean ok = account != NULL &&
+		parse_e2ee(call_string(call, "e2ee"), &e2ee, &error) &&
+		native_chat_e2ee(account->native, chat, e2ee, &error);
 
-	finish(call,
-		account != NULL &&
-			parse_e2ee(call_string(call, "e2ee"), &e2ee, &error) &&
-			native_chat_e2ee(account->native, chat, e2ee, &error),
-		NULL, error);
+	finish(call, ok, NULL, error);
 }
 
 static void
@@ -292,12 +291,11 @@ chat_read(struct call *call)
 	gint64 chat = call_number(call, "chat");
 	GError *error = NULL;
 	struct account *account = account_of_chat(call, chat, &error);
+	gboolean ok = account != NULL &&
+		native_read(account->native, chat, call_number(call, "row"),
+			&error);
 
-	finish(call,
-		account != NULL &&
-			native_read(account->native, chat,
-				call_number(call, "row"), &error),
-		NULL, error);
+	finish(call, ok, NULL, error);
 }
 
 /* ---- messages ---- */
@@ -361,8 +359,9 @@ message_again(struct call *call,
 	GError *error = NULL;
 	struct account *account = account_of_message(call, row, &error);
 
-	finish(call, account != NULL && change(account->native, row, &error),
-		NULL, error);
+	gboolean ok = account != NULL && change(account->native, row, &error);
+
+	finish(call, ok, NULL, error);
 }
 
 static void

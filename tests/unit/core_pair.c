@@ -119,10 +119,27 @@ core__send__same_key_sends_once(void **state)
 	assert_int_equal(pair->incoming, 1);
 }
 
+static int
+set_e2ee(struct pair *pair, gint64 chat, const char *e2ee)
+{
+	GVariantBuilder args;
+	g_autoptr(GError) error = NULL;
+	g_autoptr(GVariant) result = NULL;
+
+	g_variant_builder_init(&args, G_VARIANT_TYPE_VARDICT);
+	g_variant_builder_add(&args, "{sv}", "chat", g_variant_new_int64(chat));
+	g_variant_builder_add(
+		&args, "{sv}", "e2ee", g_variant_new_string(e2ee));
+	result = front_call_wait(
+		pair->front, "chat.set", g_variant_builder_end(&args), &error);
+	return error != NULL ? error->code : -1;
+}
+
 static void
 core__send__refusals(void **state)
 {
 	struct pair *pair = *state;
+	g_autoptr(Chat) chat = NULL;
 
 	assert_int_equal(pair_fault(pair, "message.send", "to",
 				 "bob@elsewhere.net", "text", "x", NULL),
@@ -145,6 +162,14 @@ core__send__refusals(void **state)
 	assert_int_equal(
 		pair_fault(pair, "message.send", "colour", "red", NULL),
 		FAULT_USAGE);
+	/* Failures of calls without a result are told too. */
+	assert_int_equal(pair_fault(pair, "chat.open", "account", "a",
+				 "address", BOB, NULL),
+		-1);
+	chat = view_chat_of(front_view(pair->front), "a", BOB, NULL);
+	assert_int_equal(set_e2ee(pair, chat->row, "off"), FAULT_CONFIG);
+	assert_int_equal(set_e2ee(pair, chat->row, "maybe"), FAULT_USAGE);
+	assert_int_equal(set_e2ee(pair, chat->row + 99, "on"), FAULT_ABSENT);
 	assert_int_equal(pair_fault(pair, "account.add", "name", "a", NULL),
 		FAULT_USAGE);
 	g_variant_unref(pair_call(
