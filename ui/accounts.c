@@ -90,6 +90,7 @@ static const struct {
 } states[] = {{"up", "●", N_("connected")},
 	{"connecting", "◌", N_("connecting")},
 	{"down", "○", N_("not connected")}, {"refused", "✗", N_("refused")},
+	/* TRANSLATORS: the account is switched off in doran.conf. */
 	{"off", "-", N_("off")}};
 
 const char *

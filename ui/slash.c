@@ -305,9 +305,13 @@ accounts_shown(struct app *app, GVariant *result)
 		struct account *a = app->accounts->pdata[i];
 		g_string_append_printf(text, "%s %s  %s\n",
 			account_state_sign(a->state), a->name, a->address);
-		g_string_append_printf(text, _("  state: %s%s%s\n"),
-			account_state_words(a->state),
-			a->text[0] == '\0' ? "" : ": ", a->text);
+		if (a->text[0] == '\0')
+			g_string_append_printf(text, _("  state: %s\n"),
+				account_state_words(a->state));
+		else
+			/* TRANSLATORS: connected or not, and the reason. */
+			g_string_append_printf(text, _("  state: %s: %s\n"),
+				account_state_words(a->state), a->text);
 		g_string_append_printf(text, _("  server: %s\n"), a->server);
 		g_string_append_printf(text, _("  encryption: %s\n"), a->e2ee);
 		g_string_append_printf(
@@ -335,6 +339,7 @@ struct keys_help {
 };
 
 static const struct keys_help keys_help[] = {
+	/* TRANSLATORS: of the keyboard. */
 	{NULL, N_("Keys")},
 	{N_("Enter"), N_("send")},
 	{N_("Alt-Enter, Ctrl-J"), N_("new line in the message")},

@@ -39,9 +39,12 @@ static const char *const notices[] = {
 };
 
 static const char *const states[] = {
+	/* TRANSLATORS: how far a message of one's own has come; in brackets
+	 * behind its sender, before a colon and a reason. */
 	[MESSAGE_QUEUED] = N_("queued"),
 	[MESSAGE_SENT] = N_("sent"),
 	[MESSAGE_DELIVERED] = N_("delivered"),
+	/* TRANSLATORS: the other side has read the message. */
 	[MESSAGE_READ] = N_("read"),
 	[MESSAGE_FAILED] = N_("failed"),
 };
@@ -56,6 +59,7 @@ static const char *const trusts[] = {
 static const char *const contact_states[] = {
 	[CONTACT_NONE] = N_("not a contact"),
 	[CONTACT_ACCEPTED] = N_("contact"),
+	/* TRANSLATORS: somebody wrote who is no contact yet. */
 	[CONTACT_REQUEST] = N_("request"),
 	[CONTACT_BLOCKED] = N_("blocked"),
 };
