@@ -266,9 +266,12 @@ static int
 on_tls_error(const char *text, size_t len, void *context)
 {
 	struct mq_link *link = context;
+	g_autofree char *line = g_strchomp(g_strndup(text, len));
+	g_auto(GStrv) parts = g_strsplit(line, ":", 7);
 
+	/* thread:error:code:library:function:reason:place */
 	g_free(link->tls_text);
-	link->tls_text = g_strchomp(g_strndup(text, len));
+	link->tls_text = g_strdup(g_strv_length(parts) < 7 ? line : parts[5]);
 	return 1;
 }
 

@@ -206,6 +206,16 @@ late_fault(GError **error, enum message_state wanted, const char *address,
 	}
 }
 
+static const char *
+no_connection(const struct parcel *parcel)
+{
+	const char *why = parcel->account == NULL
+		? NULL
+		: g_hash_table_lookup(parcel->sending->down, parcel->account);
+
+	return why == NULL ? notice_words(NOTICE_OFFLINE) : why;
+}
+
 static void
 finish_late(struct parcel *parcel)
 {
@@ -214,8 +224,8 @@ finish_late(struct parcel *parcel)
 
 	if (*why == '\0' && parcel->state >= MESSAGE_SENT)
 		why = _("waits for the contact's device");
-	else if (*why == '\0')
-		why = notice_words(NOTICE_OFFLINE);
+	else if (*why == '\0' || parcel->reason == NOTICE_OFFLINE)
+		why = no_connection(parcel);
 	late_fault(&error, parcel->sending->wanted, parcel->address, why);
 	finish(parcel, error);
 }
@@ -317,6 +327,11 @@ on_account(struct sending *sending, GVariant *args)
 		refuse_account(sending, name, (enum fault)reason, text);
 	else
 		g_hash_table_remove(sending->accounts, name);
+	if (strcmp(state, "up") == 0)
+		g_hash_table_remove(sending->down, name);
+	else if (*text != '\0')
+		g_hash_table_replace(
+			sending->down, g_strdup(name), g_strdup(text));
 }
 
 static void
@@ -445,6 +460,8 @@ sending_init(struct sending *sending, struct front *front)
 	sending->parcels = g_hash_table_new(NULL, NULL);
 	sending->early = g_hash_table_new_full(
 		g_int64_hash, g_int64_equal, g_free, NULL);
+	sending->down =
+		g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
 	sending->accounts = g_hash_table_new_full(
 		g_str_hash, g_str_equal, g_free, free_error);
 	front_set_listener(front, on_event, sending);
@@ -482,6 +499,7 @@ sending_clear(struct sending *sending)
 	g_hash_table_unref(sending->parcels);
 	g_hash_table_unref(sending->early);
 	g_hash_table_unref(sending->accounts);
+	g_hash_table_unref(sending->down);
 	g_clear_error(&sending->first);
 	g_clear_pointer(&sending->told, g_free);
 }

@@ -28,6 +28,7 @@ struct sending {
 	GHashTable *parcels; /* on their way (set of struct parcel) */
 	GHashTable *early; /* states of rows not known yet */
 	GHashTable *accounts; /* name -> GError: refused for good */
+	GHashTable *down; /* name -> why there is no connection */
 	guint timer;
 	guint64 done;
 	guint64 failed;

@@ -259,8 +259,8 @@ void peer_keys_subscribed(struct peer *peer, guint32 device, gboolean granted);
 void peers_disconnected(struct native *native);
 /* After a rollback: lists are loaded from the store again. */
 void peers_forget(struct native *native);
-/* After the connection is made: watches all accepted contacts, or, in a one-shot
- * process, looks at those that were asked for. */
+/* After the connection is made: watches all accepted contacts, or, in a
+ * one-shot process, looks at those that were asked for. */
 void peers_watch(struct native *native);
 void peer_watch(struct peer *peer);
 
