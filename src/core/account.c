@@ -375,6 +375,53 @@ account_start(struct account *account)
 	connect_account(account);
 }
 
+static gboolean
+same_options(GHashTable *one, GHashTable *other)
+{
+	GHashTableIter iter;
+	gpointer key, value;
+
+	if (g_hash_table_size(one) != g_hash_table_size(other))
+		return FALSE;
+	g_hash_table_iter_init(&iter, one);
+	while (g_hash_table_iter_next(&iter, &key, &value))
+		if (g_strcmp0(value, g_hash_table_lookup(other, key)) != 0)
+			return FALSE;
+	return TRUE;
+}
+
+static gboolean
+same_config(const struct account_config *a, const struct account_config *b)
+{
+	return a->enabled == b->enabled && a->e2ee == b->e2ee &&
+		a->tls_off == b->tls_off && a->keepalive == b->keepalive &&
+		a->read_receipts == b->read_receipts &&
+		a->presence == b->presence &&
+		g_strcmp0(a->backend, b->backend) == 0 &&
+		g_strcmp0(a->server, b->server) == 0 &&
+		g_strcmp0(a->address, b->address) == 0 &&
+		g_strcmp0(a->display_name, b->display_name) == 0 &&
+		g_strcmp0(a->password_command, b->password_command) == 0 &&
+		g_strcmp0(a->password_file, b->password_file) == 0 &&
+		g_strcmp0(a->topic_prefix, b->topic_prefix) == 0 &&
+		g_strcmp0(a->ca_file, b->ca_file) == 0 &&
+		g_strcmp0(a->cert_file, b->cert_file) == 0 &&
+		g_strcmp0(a->key_file, b->key_file) == 0 &&
+		same_options(a->options, b->options);
+}
+
+/* What the account was started with has changed: it starts anew. */
+static void
+account_stop(struct account *account)
+{
+	if (account->native != NULL)
+		native_disconnect(account->native);
+	g_clear_pointer(&account->native, native_free);
+	g_clear_pointer(&account->backend, backend_unref);
+	account->state = DORAN_WIRE_DOWN;
+}
+
+/* Runs while the configuration of before still exists. */
 void
 accounts_apply(struct engine *engine)
 {
@@ -383,8 +430,7 @@ accounts_apply(struct engine *engine)
 
 	g_hash_table_iter_init(&iter, engine->accounts);
 	while (g_hash_table_iter_next(&iter, NULL, (gpointer *)&account)) {
-		account->config = config_account(engine->config, account->name);
-		if (account->config == NULL)
+		if (config_account(engine->config, account->name) == NULL)
 			g_hash_table_iter_remove(&iter);
 	}
 	for (guint i = 0; i < engine->config->accounts->len; i++) {
@@ -399,6 +445,9 @@ accounts_apply(struct engine *engine)
 			g_hash_table_insert(
 				engine->accounts, account->name, account);
 		}
+		if (account->config != NULL &&
+			!same_config(account->config, config))
+			account_stop(account);
 		account->config = config;
 		account_start(account);
 	}

@@ -119,6 +119,22 @@ core__send__same_key_sends_once(void **state)
 	assert_int_equal(pair->incoming, 1);
 }
 
+static void
+core__reload__changed_account_starts_anew(void **state)
+{
+	struct pair *pair = *state;
+	g_autoptr(Message) message = NULL;
+
+	pair_befriend(pair);
+	pair_configure(pair, "", "off");
+	g_variant_unref(pair_call(pair, "config.reload", NULL));
+	g_variant_unref(pair_call(pair, "message.send", "account", "a", "to",
+		BOB, "text", "in the open", NULL));
+	pair_wait(pair, "delivered", 1);
+	message = view_message(front_view(pair->front), pair->last_row, NULL);
+	assert_false(message->encrypted);
+}
+
 static int
 set_e2ee(struct pair *pair, gint64 chat, const char *e2ee)
 {
@@ -257,6 +273,7 @@ main(void)
 		PAIR(core__send__refusals),
 		PAIR(core__send__not_encrypted_but_signed),
 		PAIR(core__send__ask_wants_a_choice),
+		PAIR(core__reload__changed_account_starts_anew),
 		PAIR(core__verify__same_number_on_both_sides),
 	};
 

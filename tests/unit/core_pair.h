@@ -24,6 +24,9 @@ struct pair {
 int pair_set_up(void **state);
 int pair_tear_down(void **state);
 
+/* Writes doran.conf: the server's URL gets `faults` at its end. */
+void pair_configure(struct pair *pair, const char *faults, const char *e2ee);
+
 /* Starts the engine again; the server's URL gets `faults` at its end. */
 void pair_open(struct pair *pair);
 void pair_reopen(struct pair *pair, const char *faults, const char *e2ee);

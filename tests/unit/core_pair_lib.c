@@ -138,8 +138,8 @@ add_account(struct pair *pair, const char *name)
 }
 
 /* Both accounts on one broker; faults: what its URL says. */
-static void
-write_config(struct pair *pair, const char *faults, const char *e2ee)
+void
+pair_configure(struct pair *pair, const char *faults, const char *e2ee)
 {
 	g_autofree char *text = g_strdup_printf(
 		"[account a]\nbackend=loopback\nserver=loopback://pair%d%s\n"
@@ -162,7 +162,7 @@ pair_set_up(void **state)
 	pair->number = number++;
 	pair->dir = g_dir_make_tmp("doran-pair-XXXXXX", NULL);
 	pair->config = g_build_filename(pair->dir, "doran.conf", NULL);
-	write_config(pair, "", "always");
+	pair_configure(pair, "", "always");
 	pair_open(pair);
 	add_account(pair, "a");
 	add_account(pair, "b");
@@ -227,7 +227,7 @@ void
 pair_reopen(struct pair *pair, const char *faults, const char *e2ee)
 {
 	front_close(pair->front, 1000);
-	write_config(pair, faults, e2ee);
+	pair_configure(pair, faults, e2ee);
 	pair_open(pair);
 }
 
