@@ -44,7 +44,8 @@ const struct flag main_flags[] = {
 /* ---- start ---------------------------------------------------------- */
 
 /* The language asked for where its locale is not generated: gettext can do
- * without one, but not in the locale C. */
+ * without one, but not in the locale C (and not with glibc 2.41 and later, to
+ * which C.UTF-8 is the same). */
 static void
 start_language(void)
 {
