@@ -139,7 +139,8 @@ accepted(struct app *app, GVariant *result)
 {
 	(void)result;
 	app->stale_chats = TRUE;
-	app_note(app, FALSE, _("Accepted: your messages are received now."));
+	app_note(app, FALSE,
+		_("Accepted: they are told now that their messages arrived."));
 }
 
 static gboolean
