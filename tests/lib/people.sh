@@ -243,9 +243,9 @@ has()
 # until_so SECONDS COMMAND...: tries again until it succeeds.
 until_so()
 {
-	local i n=$(($1 * 20))
+	local i tries=$(($1 * 20))
 	shift
-	for ((i = 0; i < n; i++)); do
+	for ((i = 0; i < tries; i++)); do
 		if "$@"; then
 			return 0
 		fi
