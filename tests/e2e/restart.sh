@@ -41,6 +41,7 @@ timed()
 # begin NAME: that person's doran runs, and shows up as $NAME.
 begin()
 {
+	rm -f "$work/$1"/run/doran/*.sock
 	in_group timed "$1" listen --json --since last >>"$work/$1.heard" \
 		2>>"$work/$1.log"
 	declare -g "$1=${pids[-1]}"

@@ -81,7 +81,7 @@ need()
 		command -v "$program" >/dev/null || skip "$program is missing"
 	done
 }
-need mosquitto mosquitto_pub mosquitto_sub mosquitto_passwd jq timeout
+need mosquitto mosquitto_pub mosquitto_sub mosquitto_passwd jq timeout pgrep
 
 # in_group COMMAND...: in the background, as a process group of its own, so
 # that what it starts ends with it; $! is its id.
@@ -104,6 +104,13 @@ end_group()
 	kill "-${2:-TERM}" -- "-$1" 2>/dev/null || true
 	wait "$1" 2>/dev/null || true
 	kill -KILL -- "-$1" 2>/dev/null || true
+	until_so 10 group_gone "$1" || true
+}
+
+# What is dead and not waited for does not count.
+group_gone()
+{
+	! pgrep -g "$1" -r D,R,S,T >/dev/null
 }
 
 # --- logins and people -----------------------------------------------------
