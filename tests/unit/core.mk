@@ -11,3 +11,15 @@ tests_unit_core_faults_LDADD = $(core_pair_ldadd)
 tests_unit_core_pair_SOURCES = tests/unit/core_pair.c $(core_pair_lib)
 tests_unit_core_pair_CPPFLAGS = $(core_pair_cppflags)
 tests_unit_core_pair_LDADD = $(core_pair_ldadd)
+
+# native's rules, an account without a server
+native_units = tests/unit/native_trust
+native_party = tests/unit/native_party.c tests/unit/native_party.h
+native_party_cppflags = $(INC_NATIVE) $(INC_CRYPTO) $(INC_STORE) $(INC_API) \
+	$(INC_CODEC) $(INC_BASE) $(CMOCKA_CFLAGS)
+native_party_ldadd = libnative.la libbase.la $(CMOCKA_LIBS)
+check_PROGRAMS += $(native_units)
+TESTS += $(native_units)
+tests_unit_native_trust_SOURCES = tests/unit/native_trust.c $(native_party)
+tests_unit_native_trust_CPPFLAGS = $(native_party_cppflags)
+tests_unit_native_trust_LDADD = $(native_party_ldadd)
