@@ -384,6 +384,10 @@ settle_row(struct native *native, const struct settled *settled, GError **error)
 		return FALSE;
 	if (row == NULL || row->state >= OUTBOX_PARKED)
 		return TRUE; /* acknowledged or cancelled meanwhile */
+	/* Meanwhile it was to be encrypted anew, or for other devices. */
+	if (row->state == OUTBOX_WAITING)
+		return store_outbox_set_state(native->store, row->id,
+			row->state, row->reason, row->tries, now_ms(), error);
 	switch (settled->status) {
 	case DORAN_OK:
 		row->tries++;
