@@ -3,6 +3,7 @@
 
 #include <fcntl.h>
 #include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <stdlib.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
@@ -67,7 +68,7 @@ mq_tap_claim(guint port)
 	g_autoptr(GDir) dir = g_dir_open("/proc/self/fd", 0, NULL);
 	const char *name;
 	guint64 newest = 0;
-	int found = -1;
+	int found = -1, on = 1;
 
 	if (claimed == NULL)
 		claimed = g_hash_table_new(NULL, NULL);
@@ -85,6 +86,9 @@ mq_tap_claim(guint port)
 	if (found != -1) {
 		/* Paho would leave it to the programs that we run */
 		fcntl(found, F_SETFD, FD_CLOEXEC);
+		/* small packets do not wait for the server's late ACK */
+		(void)setsockopt(
+			found, IPPROTO_TCP, TCP_NODELAY, &on, sizeof(on));
 		found = fcntl(found, F_DUPFD_CLOEXEC, 3);
 	}
 	if (found != -1)
