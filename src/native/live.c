@@ -360,12 +360,21 @@ native_disconnect(struct native *native)
 	wire_disconnect(native->wire);
 }
 
+#define SOON 30 /* ms */
+
+/* Something is on its way that ends by itself: an answer of the server, a
+ * retained value, a report of what was received, or a row that is due. */
 gboolean
 native_busy(struct native *native)
 {
-	return native_up(native) &&
-		(g_hash_table_size(native->flying) > 0 ||
-			native->settled->len > 0);
+	if (!native_up(native))
+		return FALSE;
+	return g_hash_table_size(native->flying) > 0 ||
+		g_hash_table_size(native->requests) > 0 ||
+		native->settled->len > 0 || native->statuses_due ||
+		peers_awaited(native) ||
+		(native->duty_at != 0 &&
+			native->duty_at < g_get_monotonic_time() + SOON * 1000);
 }
 
 void

@@ -257,6 +257,8 @@ void peer_subscribed(struct peer *peer, gboolean granted);
 void peer_keys_subscribed(struct peer *peer, guint32 device, gboolean granted);
 /* The connection is gone: nothing is subscribed or checked any more. */
 void peers_disconnected(struct native *native);
+/* Whether a list or keys may come any moment. */
+gboolean peers_awaited(struct native *native);
 /* After a rollback: lists are loaded from the store again. */
 void peers_forget(struct native *native);
 /* After the connection is made: watches all accepted contacts, or, in a

@@ -453,6 +453,30 @@ native_online(struct native *native, const char *address)
 	return peer != NULL && g_hash_table_size(peer->here) > 0;
 }
 
+static gboolean
+keys_awaited(gpointer key, gpointer value, gpointer user)
+{
+	const struct keys_wait *wait = value;
+
+	(void)key, (void)user;
+	return wait->grace != 0;
+}
+
+gboolean
+peers_awaited(struct native *native)
+{
+	GHashTableIter iter;
+	struct peer *peer;
+
+	g_hash_table_iter_init(&iter, native->peers);
+	while (g_hash_table_iter_next(&iter, NULL, (gpointer *)&peer))
+		if (peer->grace != 0 ||
+			g_hash_table_find(peer->keys, keys_awaited, NULL) !=
+				NULL)
+			return TRUE;
+	return FALSE;
+}
+
 void
 peers_disconnected(struct native *native)
 {
