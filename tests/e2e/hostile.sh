@@ -121,8 +121,8 @@ for kind in envelope ask; do
 done
 jq -rj .detail <<<"$out" | LC_ALL=C grep -q '[[:cntrl:]]' &&
 	fail "doctor passes control bytes on"
-has "the broker's administrator would know whom" eve@example.org "$out"
-same "of the twice sent real one there is one" 1 \
+has "doctor names Eve" eve@example.org "$out"
+same "the real one, sent again, is shown once" 1 \
 	"$(says bob history eve@example.org --json </dev/null |
 		grep -c 'from eve')"
 
