@@ -53,6 +53,7 @@ scene_end()
 	done
 	for pid in "${pids[@]}"; do
 		wait "$pid" 2>/dev/null || true
+		until_so 5 group_gone "$pid" || true
 	done
 	broker_free
 	if ((rc != 0 && rc != 77)) && [[ -n ${KEEP-} ]]; then
