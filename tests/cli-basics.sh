@@ -59,7 +59,7 @@ check 'doran.conf is open to others' \
 	test "$(stat -c %a "$work/config/doran/doran.conf")" = 600
 
 # of several accounts one that fails is only told: it goes on until a signal
-sed 's/home/work/; s/alice/bob/' "$work/config/doran/doran.conf" >"$work/two"
+sed 's,home,work,; s,alice,bob,' "$work/config/doran/doran.conf" >"$work/two"
 cat "$work/two" >>"$work/config/doran/doran.conf"
 for signal in TERM INT; do
 	# a job of a script ignores SIGINT unless it is given back
