@@ -129,7 +129,7 @@ sign(struct native *native, const struct record *record, GBytes *body,
 	return *envelope != NULL ? SEALING_DONE : SEALING_FAILED;
 }
 
-static gboolean
+static void
 fill_content(struct record *record, const struct outbox_record *row,
 	const struct payload_record *payload)
 {
@@ -139,7 +139,6 @@ fill_content(struct record *record, const struct outbox_record *row,
 	record->has_body = TRUE;
 	memcpy(record->message_id, payload->message_id, MESSAGE_ID_LEN);
 	hash_bytes(payload->body, record->body_hash);
-	return TRUE;
 }
 
 enum sealing

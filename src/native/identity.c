@@ -13,6 +13,7 @@
 #define PREKEYS BUNDLE_PREKEYS_MAX
 #define SIGNED_PERIOD (7 * DAY)
 #define USED_KEPT (2 * DAY)
+#define KEPT (30 * DAY)
 #define LIST_RENEW (30 * DAY / SECOND)
 #define LIST_VALID (90 * DAY / SECOND)
 
@@ -281,6 +282,20 @@ identity_prepare(struct native *native, gboolean *changed, GError **error)
 			bundle, error);
 }
 
+/* Held envelopes that nobody can judge any more, and bodies without rows.
+ * Sequence windows outlive the hashes of envelopes. */
+static gboolean
+sweep(struct native *native, GError **error)
+{
+	gint64 now = now_ms();
+
+	return store_held_prune(
+		       native->store, native->account, now - KEPT, error) &&
+		store_envelope_prune(native->store, native->account,
+			now - 2 * KEPT, error) &&
+		store_payload_sweep(native->store, native->account, error);
+}
+
 void
 identity_upkeep(struct native *native)
 {
@@ -289,7 +304,7 @@ identity_upkeep(struct native *native)
 
 	if (!native_begin(native, STORE_FULL, &error) ||
 		!identity_prepare(native, &changed, &error) ||
-		!native_commit(native, &error)) {
+		!sweep(native, &error) || !native_commit(native, &error)) {
 		native_rollback(native);
 		native_stored(native, FALSE, &error);
 		return;

@@ -351,8 +351,7 @@ gboolean stream_received(struct native *native, struct peer *peer,
 gboolean stream_piggyback(struct native *native, const char *address,
 	guint32 device, struct record *record, GError **error);
 gboolean stream_extensions(struct native *native, struct peer *peer,
-	struct contact_record *contact, const struct record *record,
-	GError **error);
+	const struct record *record, GError **error);
 /* Sends what is due: acknowledgements and requests for gaps. */
 gboolean stream_flush(struct native *native, gboolean all, GError **error);
 /* One control record, now; *sent FALSE: keys are missing or the device is

@@ -9,7 +9,6 @@
 #include "i18n.h"
 #include "native_priv.h"
 
-#define HELD_MAX_AGE (30 * DAY)
 #define ASK_ANSWER_EVERY (10 * SECOND)
 
 static gboolean
@@ -35,6 +34,23 @@ hold(struct native *native, struct peer *peer, const char *topic,
 	return TRUE;
 }
 
+/* The first sign of life: what was parked for this peer goes out again. */
+static gboolean
+note_answer(struct native *native, struct peer *peer,
+	struct contact_record *contact, GError **error)
+{
+	g_autoptr(GArray) progress = NULL;
+
+	if (contact->acked_ever || g_str_equal(peer->address, native->address))
+		return TRUE;
+	contact->acked_ever = TRUE;
+	native_duty_in(native, 0);
+	return store_contact_put(native->store, contact, error) &&
+		store_outbox_unpark(native->store, native->account,
+			peer->address, now_ms(), &progress, error) &&
+		outbox_progressed(native, progress, error);
+}
+
 static gboolean
 take_opened(struct native *native, struct peer *peer,
 	struct contact_record *contact, const struct opened *opened,
@@ -47,7 +63,8 @@ take_opened(struct native *native, struct peer *peer,
 	*fresh = STREAM_FRESH;
 	peer->heard = now_ms();
 	peer_hearing(peer, record->from_device)->well = mono_ms();
-	if (!stream_extensions(native, peer, contact, record, error))
+	if (!note_answer(native, peer, contact, error) ||
+		!stream_extensions(native, peer, record, error))
 		return FALSE;
 	if (record->seq == 0)
 		return TRUE;

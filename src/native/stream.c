@@ -277,8 +277,7 @@ stream_answer_all(struct native *native, const char *address, GError **error)
 /* ---- what the other side tells ---- */
 
 static gboolean
-take_ack(struct native *native, struct peer *peer,
-	struct contact_record *contact, const struct record *record,
+take_ack(struct native *native, struct peer *peer, const struct record *record,
 	GError **error)
 {
 	g_autoptr(GArray) progress = NULL;
@@ -300,10 +299,7 @@ take_ack(struct native *native, struct peer *peer,
 			&progress, error) ||
 		!outbox_progressed(native, progress, error))
 		return FALSE;
-	if (contact->acked_ever || record->ack == 0)
-		return TRUE;
-	contact->acked_ever = TRUE;
-	return store_contact_put(native->store, contact, error);
+	return TRUE;
 }
 
 static gboolean
@@ -428,12 +424,10 @@ take_anew(struct native *native, struct peer *peer, guint32 device,
 
 gboolean
 stream_extensions(struct native *native, struct peer *peer,
-	struct contact_record *contact, const struct record *record,
-	GError **error)
+	const struct record *record, GError **error)
 {
 	guint32 device = record->from_device;
-	gboolean ok = !record->has_ack ||
-		take_ack(native, peer, contact, record, error);
+	gboolean ok = !record->has_ack || take_ack(native, peer, record, error);
 
 	for (guint i = 0;
 		ok && record->controls != NULL && i < record->controls->len;

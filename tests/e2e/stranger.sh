@@ -2,6 +2,7 @@
 # Somebody unknown writes: held as a request until accepted; blocked ones.
 set -eu
 . "$srcdir/tests/lib/people.sh"
+need sqlite3
 
 login alice
 login bob
@@ -57,4 +58,21 @@ has "it is counted" refused-blocked "$out"
 expect 0 "alice is as before" says alice send -t bob@example.org -m 'still here'
 expect 0 "bob gets it" says bob listen --json -n 1 -W 10
 has "her text" 'still here' "$out"
+
+# --- parked: after three tries without an answer -----------------------------
+
+expect 0 "alice queues for mallory" says alice send -t mallory@example.org \
+	-m 'parked words' --wait=queued
+sqlite3 "$work/alice/data/doran/doran.db" \
+	"UPDATE outbox SET state = 3 WHERE peer = 'mallory@example.org'"
+expect 0 "alice is online" says alice listen -W 1
+expect 0 "mallory looks" says mallory listen --json --since all -W 1
+[[ $out != *'parked words'* ]] || fail "a parked message went out"
+expect 0 "mallory writes to alice" says mallory send -t alice@example.org \
+	-m 'a sign of life'
+expect 0 "alice reads it" says alice listen --json -n 1 -W 10
+has "mallory's text" 'a sign of life' "$out"
+expect 0 "alice is online again" says alice listen -W 1
+expect 0 "mallory reads" says mallory listen --json --since all -W 2
+has "what was parked went out at the sign of life" 'parked words' "$out"
 schemas_fit message check
