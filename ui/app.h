@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* app: the state of the screen's controller. app.c starts and ends it and
- * takes events and keys, deed.c does what they ask for, slash.c has the
- * commands that begin with a slash, paint.c draws. */
+ * takes events, keymap.c the keys, deed.c does what they ask for, slash.c has
+ * the commands that begin with a slash, paint.c draws; modal.h has what stands
+ * over the messages for a while. */
 #ifndef DORAN_APP_H
 #define DORAN_APP_H
 
@@ -9,7 +10,7 @@
 #include "chatlist.h"
 #include "editor.h"
 #include "keys.h"
-#include "overlay.h"
+#include "modal.h"
 #include "pane.h"
 #include "screen.h"
 #include "setup.h"
@@ -27,14 +28,13 @@ struct app {
 	struct pane *pane;
 	GPtrArray *accounts;
 	gboolean accounts_known; /* account.list was answered once */
-	struct overlay *overlay; /* NULL: the messages are shown */
+	struct modal *modal; /* the top one; NULL: none */
 	GHashTable *drafts; /* chat row -> text not sent */
 	gint64 open; /* row of the open chat, 0: none */
 	gint64 read_up_to; /* told the engine, in the open chat */
 	char *note; /* the message line; NULL: none */
 	gboolean note_bad;
 	char *trouble; /* with the store; NULL: none */
-	gboolean asks_e2ee; /* y or n decides about the open chat */
 	gboolean list_focus;
 	gboolean away; /* the terminal said that it lost the focus */
 	gboolean stale_chats;
@@ -63,6 +63,26 @@ void app_redraw(struct app *app);
 /* Puts a text into the message line; NULL takes it away. */
 void app_note(struct app *app, gboolean bad, const char *format, ...)
 	G_GNUC_PRINTF(3, 4);
+
+/* The terminal may have another size, or lost its contents; a GSourceFunc over
+ * struct app. */
+gboolean app_resize(gpointer user);
+
+/* ---- keymap.c ------------------------------------------------------- */
+
+/* A key_fn, and a GUnixFDSourceFunc of standard input, over struct app. */
+void keymap_key(const struct key *key, void *user);
+gboolean keymap_input(gint fd, GIOCondition condition, gpointer user);
+
+/* ---- page.c, question.c ---------------------------------------------- */
+
+/* Shows a page of text (overlay.h) instead of the one that is shown; TRUE. And
+ * takes it away. */
+gboolean app_page(struct app *app, const char *title, const char *text);
+void app_page_close(struct app *app);
+
+/* Asks whether the open chat gets encrypted; the answer sends. */
+void app_ask_e2ee(struct app *app);
 
 /* ---- deed.c --------------------------------------------------------- */
 

@@ -130,14 +130,13 @@ app_open(struct app *app, gint64 row)
 	app->list_focus = FALSE;
 	if (chat == NULL)
 		return;
-	g_clear_pointer(&app->overlay, overlay_free);
+	modal_clear(app);
 	app_redraw(app);
 	if (row == app->open)
 		return;
 	keep_draft(app);
 	app->open = row;
 	app->read_up_to = 0;
-	app->asks_e2ee = FALSE;
 	chatlist_cursor_to(app->list, row);
 	pane_open(app->pane, row, chat->unread > 0 ? chat->first_unread : 0);
 	const char *draft = g_hash_table_lookup(app->drafts, &row);
@@ -220,10 +219,7 @@ may_send(struct app *app, const struct chat *chat)
 		return FALSE;
 	}
 	if (app_encrypts(app, chat) < 0) {
-		app->asks_e2ee = TRUE;
-		app_note(app, FALSE,
-			_("Encrypt this chat end to end? y: yes, from now on; "
-			  "n: no, the server can read it; Esc: back"));
+		app_ask_e2ee(app);
 		return FALSE;
 	}
 	return TRUE;
@@ -294,7 +290,7 @@ app_seen(struct app *app)
 	GVariantDict dict;
 	struct chat *chat = app_chat(app);
 	gint64 newest = pane_newest_row(app->pane);
-	gboolean hidden = app->away || app->overlay != NULL ||
+	gboolean hidden = app->away || modal_hiding(app) != NULL ||
 		(app->list_focus && !paint_is_wide(app));
 	if (chat == NULL || chat->unread == 0 || hidden || newest == 0 ||
 		newest <= app->read_up_to || !pane_at_newest(app->pane) ||

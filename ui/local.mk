@@ -10,10 +10,14 @@ libui_la_SOURCES = \
 	ui/deed.c \
 	ui/editor.c ui/editor.h \
 	ui/input.c ui/input.h \
+	ui/keymap.c \
 	ui/keys.c ui/keys.h \
+	ui/modal.c ui/modal.h \
 	ui/overlay.c ui/overlay.h \
+	ui/page.c \
 	ui/paint.c \
 	ui/pane.c ui/pane.h \
+	ui/question.c \
 	ui/screen.c ui/screen.h \
 	ui/setup.h \
 	ui/slash.c \

@@ -231,19 +231,24 @@ draw_list(struct app *app, const struct area *area)
 	chatlist_draw(app->list, app->screen, &a, app->open, app->list_focus);
 }
 
+/* The one that hides what is below it, and those above it. */
 static void
-draw_main(struct app *app, const struct area *a)
+draw_modals(struct app *app, struct modal *m, const struct area *pane,
+	const struct area *all)
 {
-	if (!paint_is_wide(app)) {
-		if (app->overlay != NULL)
-			overlay_draw(app->overlay, app->screen, a);
-		else if (app->list_focus && chatlist_count(app->list) > 0)
-			draw_list(app, a);
-		else
-			draw_chat(app, a);
+	if (m == NULL)
 		return;
-	}
+	if (m->kind->transparent)
+		draw_modals(app, m->below, pane, all);
+	if (m->kind->draw != NULL)
+		m->kind->draw(m, app, m->kind->everywhere ? all : pane);
+}
+
+static void
+draw_wide(struct app *app, const struct area *a)
+{
 	int list = CLAMP(a->cols / 4, 20, 30);
+	gboolean hides = modal_hiding(app) != NULL;
 	struct area left = {a->y, a->x, a->rows, list};
 	struct area right = {
 		a->y, a->x + list + 2, a->rows, a->cols - list - 2};
@@ -251,13 +256,31 @@ draw_main(struct app *app, const struct area *a)
 	for (int y = 0; y < a->rows; y++)
 		screen_put(app->screen, a->y + y, a->x + list, 1, STYLE_DIM,
 			y == 1 && a->rows >= 8 ? "┼" : "│");
-	if (a->rows >= 8 && (app->overlay != NULL || app_chat(app) != NULL))
+	if (a->rows >= 8 && (hides || app_chat(app) != NULL))
 		screen_put(app->screen, a->y + 1, a->x + list + 1, 1, STYLE_DIM,
 			"─");
-	if (app->overlay != NULL)
-		overlay_draw(app->overlay, app->screen, &right);
-	else
+	if (!hides)
 		draw_chat(app, &right);
+	draw_modals(app, app->modal, &right, a);
+}
+
+static void
+draw_main(struct app *app, const struct area *a)
+{
+	const struct modal *hiding = modal_hiding(app);
+	if (hiding != NULL && hiding->kind->everywhere) {
+		draw_modals(app, app->modal, a, a);
+	} else if (paint_is_wide(app)) {
+		draw_wide(app, a);
+	} else {
+		gboolean list =
+			app->list_focus && chatlist_count(app->list) > 0;
+		if (hiding == NULL && list)
+			draw_list(app, a);
+		else if (hiding == NULL)
+			draw_chat(app, a);
+		draw_modals(app, app->modal, a, a);
+	}
 }
 
 static int
@@ -280,8 +303,8 @@ draw_note(struct app *app, int end, int cols, int most)
 static const char *
 hint(struct app *app)
 {
-	if (app->asks_e2ee)
-		return _("y or n");
+	if (app->modal != NULL && app->modal->kind->hint != NULL)
+		return app->modal->kind->hint(app->modal, app);
 	if (app->list_focus)
 		return _("Enter opens, Tab back, F1 help");
 	if (!paint_is_wide(app))
@@ -307,8 +330,9 @@ paint(struct app *app)
 		statusbar_draw(s, &bar, app->accounts, app->trouble, hint(app));
 	}
 	struct area main_area = {0, 0, end, cols};
-	draw_main(app, &main_area);
+	/* Before what may want the cursor for itself. */
 	input_draw(app->editor, s, &input,
 		chat != NULL && app_encrypts(app, chat) <= 0 ? STYLE_BAD
 							     : STYLE_GOOD);
+	draw_main(app, &main_area);
 }

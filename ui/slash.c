@@ -18,15 +18,6 @@ struct slash {
 static const struct slash commands[];
 
 static gboolean
-show(struct app *app, const char *title, const char *text)
-{
-	overlay_free(app->overlay);
-	app->overlay = overlay_new(title, text);
-	app_redraw(app);
-	return TRUE;
-}
-
-static gboolean
 run_help(struct app *app, const char *argument)
 {
 	(void)argument;
@@ -206,7 +197,7 @@ verify_shown(struct app *app, GVariant *result)
 		  "Both are the same: write /confirm.\n"
 		  "They differ: somebody may be in between. Do not confirm, "
 		  "and do not send anything secret."));
-	show(app, _("Safety number"), text->str);
+	app_page(app, _("Safety number"), text->str);
 	g_string_free(text, TRUE);
 }
 
@@ -222,7 +213,7 @@ confirmed(struct app *app, GVariant *result)
 {
 	(void)result;
 	app->stale_chats = TRUE;
-	g_clear_pointer(&app->overlay, overlay_free);
+	app_page_close(app);
 	app_note(app, FALSE, _("Verified: the key is the one you compared."));
 }
 
@@ -322,7 +313,7 @@ accounts_shown(struct app *app, GVariant *result)
 		g_string_append(text,
 			_("There is no account yet. Leave with /quit and run: "
 			  "doran account add NAME"));
-	show(app, _("Accounts"), text->str);
+	app_page(app, _("Accounts"), text->str);
 	g_string_free(text, TRUE);
 }
 
@@ -391,7 +382,7 @@ slash_help(struct app *app)
 		help_row(out, left, _(c->help));
 	}
 	help_row(out, "//", _("begins a message with a slash"));
-	show(app, _("Help"), out->str);
+	app_page(app, _("Help"), out->str);
 	g_string_free(out, TRUE);
 }
 
