@@ -52,3 +52,9 @@ chat_free(struct chat *chat)
 	g_free(chat->last_text);
 	g_free(chat);
 }
+
+gboolean
+chat_muted(const struct chat *chat, gint64 now)
+{
+	return chat->muted_until < 0 || chat->muted_until > now;
+}

@@ -115,11 +115,16 @@ struct chat {
 	enum contact_state contact_state;
 	enum trust trust;
 	gboolean online;
+	gint64 muted_until; /* ms; 0: not muted, -1: for good */
 };
 
 void message_free(struct message *message);
 void contact_free(struct contact *contact);
 void chat_free(struct chat *chat);
+
+/* Whether nothing of it is to be announced at `now` (milliseconds). */
+gboolean chat_muted(const struct chat *chat, gint64 now);
+
 struct message *message_copy(const struct message *message);
 
 typedef struct message Message;

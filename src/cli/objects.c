@@ -188,6 +188,7 @@ object_chat(const struct chat *chat)
 {
 	GVariantBuilder *dict = object_begin("chat");
 	static const char *const e2ee[] = {"default", "on", "off"};
+	gboolean muted = chat_muted(chat, g_get_real_time() / 1000);
 
 	add_chat_name(dict, chat->account, chat->peer);
 	object_text(dict, "address", chat->peer);
@@ -198,6 +199,9 @@ object_chat(const struct chat *chat)
 	object_text(dict, "contact", contact_state_name(chat->contact_state));
 	object_text(dict, "trust", trust_name(chat->trust));
 	object_bool(dict, "online", chat->online);
+	object_bool(dict, "muted", muted);
+	if (muted && chat->muted_until > 0)
+		add_time(dict, "muted_until", chat->muted_until);
 	if (chat->last_row == 0)
 		return object_end(dict);
 	object_number(dict, "last_row", chat->last_row);

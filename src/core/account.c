@@ -421,6 +421,14 @@ account_stop(struct account *account)
 	account->state = DORAN_WIRE_DOWN;
 }
 
+void
+account_restart(struct account *account)
+{
+	account_stop(account);
+	account_start(account);
+	account_tell(account);
+}
+
 /* Runs while the configuration of before still exists. */
 void
 accounts_apply(struct engine *engine)

@@ -18,12 +18,16 @@
  *   account.list    -> accounts:aa{sv}: name:s address:s backend:s server:s
  *                      state:s (off|connecting|up|down|refused) text:s
  *                      device:s fingerprint:s e2ee:s network:s
+ *   account.connect name:s   tries now what waits or was refused
  *   contact.add     account:s? address:s name:s?   -> contact:a{sv}
  *   contact.accept  account:s? address:s           -> contact:a{sv}
  *   contact.block   account:s? address:s           -> contact:a{sv}
  *   chat.open       account:s? address:s -> chat:x account:s address:s
  *   chat.set        chat:x e2ee:s (default|on|off)
- *   chat.read       chat:x row:x   everything up to row has been seen
+ *   chat.mute       chat:x until:x   announces nothing until then (ms since
+ *                   1970; 0: announces again, -1: muted for good)
+ *   chat.read       chat:x row:x from:x?   everything up to row has been seen,
+ *                   or only from the row `from` on
  *   message.send    account:s? to:s text:s key:s? e2ee:s? (on|off)
  *                   -> row:x chat:x id:s (hex) state:s account:s address:s
  *                      duplicate:b (the key was used before)

@@ -63,6 +63,8 @@ void account_free(gpointer account);
 struct account *account_find(struct engine *engine, const char *name);
 /* Opens keys and connects, where it is not done; errors become its state. */
 void account_start(struct account *account);
+/* Ends the connection and begins anew, with the password as it is now. */
+void account_restart(struct account *account);
 const char *account_state_word(const struct account *account);
 void account_tell(struct account *account);
 void account_tell_contact(struct account *account, const char *address);
@@ -91,6 +93,7 @@ const char *call_string(const struct call *call, const char *key);
 
 /* ---- methods_account.c ---- */
 void method_account_add(struct call *call);
+void method_account_connect(struct call *call);
 void method_account_list(struct call *call);
 void method_doctor(struct call *call);
 void method_config_reload(struct call *call);

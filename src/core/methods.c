@@ -286,14 +286,27 @@ chat_set(struct call *call)
 }
 
 static void
+chat_mute(struct call *call)
+{
+	gint64 chat = call_number(call, "chat");
+	GError *error = NULL;
+	struct account *account = account_of_chat(call, chat, &error);
+	gboolean ok = account != NULL &&
+		native_chat_mute(account->native, chat,
+			MAX(call_number(call, "until"), -1), &error);
+
+	finish(call, ok, NULL, error);
+}
+
+static void
 chat_read(struct call *call)
 {
 	gint64 chat = call_number(call, "chat");
 	GError *error = NULL;
 	struct account *account = account_of_chat(call, chat, &error);
 	gboolean ok = account != NULL &&
-		native_read(account->native, chat, call_number(call, "row"),
-			&error);
+		native_read(account->native, chat, call_number(call, "from"),
+			call_number(call, "row"), &error);
 
 	finish(call, ok, NULL, error);
 }
@@ -436,7 +449,9 @@ static const struct {
 	method_func func;
 } methods[] = {
 	{"account.add", method_account_add},
+	{"account.connect", method_account_connect},
 	{"account.list", method_account_list},
+	{"chat.mute", chat_mute},
 	{"chat.open", chat_open},
 	{"chat.read", chat_read},
 	{"chat.set", chat_set},

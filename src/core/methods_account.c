@@ -261,6 +261,27 @@ method_account_add(struct call *call)
 		start_adding(adding, password);
 }
 
+/* ---- connecting now ---- */
+
+void
+method_account_connect(struct call *call)
+{
+	const char *name = call_string(call, "name");
+	struct account *account = account_find(call->engine, name);
+	GError *error = NULL;
+
+	if (account == NULL) {
+		fault_set(&error, FAULT_ABSENT, _("there is no account “%s”"),
+			name);
+		call_fail(call, error);
+		return;
+	}
+	if (account->off || account->state == DORAN_WIRE_DOWN ||
+		account->state == DORAN_WIRE_REFUSED)
+		account_restart(account);
+	call_return(call, NULL);
+}
+
 /* ---- doctor ---- */
 
 struct examination {

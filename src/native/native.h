@@ -82,14 +82,17 @@ gboolean native_send(struct native *native, const char *to, const char *text,
 gboolean native_retry(struct native *native, gint64 row, GError **error);
 gboolean native_cancel(struct native *native, gint64 row, GError **error);
 
-/* Everything up to row has been seen. */
-gboolean native_read(
-	struct native *native, gint64 chat, gint64 row, GError **error);
+/* Everything from a row (0: the beginning) up to row has been seen. */
+gboolean native_read(struct native *native, gint64 chat, gint64 from,
+	gint64 row, GError **error);
 
 gboolean native_chat_open(struct native *native, const char *address,
 	gint64 *chat, GError **error);
 gboolean native_chat_e2ee(struct native *native, gint64 chat,
 	enum chat_e2ee e2ee, GError **error);
+/* until: milliseconds since 1970; 0: heard again, -1: for good. */
+gboolean native_chat_mute(
+	struct native *native, gint64 chat, gint64 until, GError **error);
 
 /* name may be NULL. */
 gboolean native_contact_add(struct native *native, const char *address,

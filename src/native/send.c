@@ -336,6 +336,20 @@ native_chat_e2ee(
 	return native_commit(native, error);
 }
 
+gboolean
+native_chat_mute(
+	struct native *native, gint64 chat, gint64 until, GError **error)
+{
+	if (!native_begin(native, STORE_NORMAL, error))
+		return FALSE;
+	if (!store_chat_set_muted(native->store, chat, until, error)) {
+		native_rollback(native);
+		return FALSE;
+	}
+	after_chat(native, chat);
+	return native_commit(native, error);
+}
+
 /* ---- again, or not at all ---- */
 
 static gboolean

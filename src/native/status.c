@@ -133,12 +133,14 @@ status_flush(struct native *native, GError **error)
 /* ---- read ---- */
 
 static gboolean
-read_inside(struct native *native, gint64 chat, gint64 row, GError **error)
+read_inside(struct native *native, gint64 chat, gint64 from, gint64 row,
+	GError **error)
 {
 	g_autoptr(GPtrArray) seen = NULL;
 	g_autoptr(GHashTable) by_peer = collection();
 
-	if (!store_message_mark_read(native->store, chat, row, &seen, error))
+	if (!store_message_mark_read(
+		    native->store, chat, from, row, &seen, error))
 		return FALSE;
 	if (seen->len > 0)
 		after_chat(native, chat);
@@ -158,11 +160,12 @@ read_inside(struct native *native, gint64 chat, gint64 row, GError **error)
 }
 
 gboolean
-native_read(struct native *native, gint64 chat, gint64 row, GError **error)
+native_read(struct native *native, gint64 chat, gint64 from, gint64 row,
+	GError **error)
 {
 	if (!native_begin(native, STORE_NORMAL, error))
 		return FALSE;
-	if (!read_inside(native, chat, row, error)) {
+	if (!read_inside(native, chat, from, row, error)) {
 		native_rollback(native);
 		return FALSE;
 	}

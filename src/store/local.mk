@@ -4,7 +4,7 @@ libstore_la_SOURCES = \
 	src/store/counter.c src/store/counter.h \
 	src/store/migrate.c src/store/migrate.h \
 	src/store/owner.c src/store/owner.h \
-	src/store/schema_1.c \
+	src/store/schema_1.c src/store/schema_2.c \
 	src/store/sql.c src/store/sql.h \
 	src/store/store.c src/store/store.h src/store/transaction.c \
 	src/store/store_account.c src/store/store_account.h \

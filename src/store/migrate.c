@@ -9,6 +9,7 @@
 
 const struct migration migrations[] = {
 	{1, schema_1},
+	{2, schema_2},
 	{0, NULL},
 };
 

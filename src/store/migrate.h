@@ -33,5 +33,6 @@ gboolean migrate_run(sqlite3 *db, const char *path,
 	const struct migration *steps, GError **error);
 
 extern const char *const schema_1[];
+extern const char *const schema_2[];
 
 #endif

@@ -39,6 +39,10 @@ gboolean store_chat_of_peer(struct store *store, gint64 account,
 gboolean store_chat_set_e2ee(
 	struct store *store, gint64 chat, enum chat_e2ee e2ee, GError **error);
 
+/* until: as struct chat's muted_until. */
+gboolean store_chat_set_muted(
+	struct store *store, gint64 chat, gint64 until, GError **error);
+
 gboolean store_chat_unread(
 	struct store *store, gint64 chat, guint32 *unread, GError **error);
 

@@ -37,7 +37,9 @@ static const char content_of[] = "SELECT content FROM message WHERE row = ?";
 
 #define UP_TO                                                                \
 	" WHERE chat = ?1 AND unread = 1 AND (?2 = 0 OR (clock, id, row) <=" \
-	" (SELECT clock, id, row FROM message WHERE row = ?2))"
+	" (SELECT clock, id, row FROM message WHERE row = ?2))"              \
+	" AND (?3 = 0 OR (clock, id, row) >="                                \
+	" (SELECT clock, id, row FROM message WHERE row = ?3))"
 static const char unread_up_to[] =
 	"SELECT row, id, kind, sender FROM message" UP_TO
 	" ORDER BY clock, id, row";
@@ -186,14 +188,15 @@ read_seen(sqlite3_stmt *s)
 }
 
 gboolean
-store_message_mark_read(struct store *store, gint64 chat, gint64 row,
-	GPtrArray **seen, GError **error)
+store_message_mark_read(struct store *store, gint64 chat, gint64 from,
+	gint64 row, GPtrArray **seen, GError **error)
 {
-	if (!sql_list(store, sql(store, error, unread_up_to, "ll", chat, row),
+	if (!sql_list(store,
+		    sql(store, error, unread_up_to, "lll", chat, row, from),
 		    read_seen, (GDestroyNotify)message_seen_free, seen, error))
 		return FALSE;
 	if ((*seen)->len == 0 ||
-		sql_run(store, error, mark_read, "ll", chat, row))
+		sql_run(store, error, mark_read, "lll", chat, row, from))
 		return TRUE;
 	g_clear_pointer(seen, g_ptr_array_unref);
 	return FALSE;

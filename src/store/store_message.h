@@ -53,11 +53,11 @@ struct message_seen {
 
 void message_seen_free(struct message_seen *seen);
 
-/* Marks everything in the chat up to row in display order as read; row 0:
- * everything. *seen: GPtrArray of struct message_seen, those that were unread,
- * oldest first. */
-gboolean store_message_mark_read(struct store *store, gint64 chat, gint64 row,
-	GPtrArray **seen, GError **error);
+/* Marks everything in the chat between two rows in display order (both
+ * included) as read; from 0: from the beginning, row 0: to the end. *seen:
+ * GPtrArray of struct message_seen, those that were unread, oldest first. */
+gboolean store_message_mark_read(struct store *store, gint64 chat, gint64 from,
+	gint64 row, GPtrArray **seen, GError **error);
 
 /* Highest clock of all messages of the account, 0 without any. */
 gboolean store_message_max_clock(

@@ -234,7 +234,8 @@ store_message_mark_read__up_to_a_row__in_display_order(void **state)
 	middle = message_put(f, 20);
 	message_put(f, 10);
 	assert_int_equal(unread_of(f), 3);
-	OK(store_message_mark_read(f->store, f->chat, middle, &seen, &problem));
+	OK(store_message_mark_read(
+		f->store, f->chat, 0, middle, &seen, &problem));
 	assert_int_equal(seen->len, 2);
 	one = seen->pdata[0];
 	assert_memory_equal(one->id, hash_no(10), 32);
@@ -245,11 +246,39 @@ store_message_mark_read__up_to_a_row__in_display_order(void **state)
 	assert_int_equal(unread_of(f), 1);
 	OK(store_chat_row(f->store, f->chat, &chat, &problem));
 	assert_int_equal(chat->first_unread, 1);
-	OK(store_message_mark_read(f->store, f->chat, 0, &seen, &problem));
+	OK(store_message_mark_read(f->store, f->chat, 0, 0, &seen, &problem));
 	assert_int_equal(seen->len, 1);
 	g_ptr_array_unref(seen);
 	assert_int_equal(unread_of(f), 0);
-	OK(store_message_mark_read(f->store, f->chat, 0, &seen, &problem));
+	OK(store_message_mark_read(f->store, f->chat, 0, 0, &seen, &problem));
+	assert_int_equal(seen->len, 0);
+	g_ptr_array_unref(seen);
+}
+
+static void
+store_message_mark_read__from_a_row__leaves_what_is_above(void **state)
+{
+	struct fixture *f = *state;
+	gint64 second, third;
+	GPtrArray *seen;
+	const struct message_seen *one;
+	g_autoptr(Chat) chat = NULL;
+
+	third = message_put(f, 30);
+	second = message_put(f, 20);
+	message_put(f, 10);
+	message_put(f, 40);
+	OK(store_message_mark_read(
+		f->store, f->chat, second, third, &seen, &problem));
+	assert_int_equal(seen->len, 2);
+	one = seen->pdata[0];
+	assert_int_equal(one->row, second);
+	g_ptr_array_unref(seen);
+	assert_int_equal(unread_of(f), 2);
+	OK(store_chat_row(f->store, f->chat, &chat, &problem));
+	assert_int_equal(chat->first_unread, 3);
+	OK(store_message_mark_read(
+		f->store, f->chat, 12345, third, &seen, &problem));
 	assert_int_equal(seen->len, 0);
 	g_ptr_array_unref(seen);
 }
@@ -452,6 +481,8 @@ main(void)
 		STORE_TEST(store_message_retry__only__of_a_failed_one),
 		STORE_TEST(
 			store_message_mark_read__up_to_a_row__in_display_order),
+		STORE_TEST(
+			store_message_mark_read__from_a_row__leaves_what_is_above),
 		STORE_TEST(store_chat_unread__after_rollback__is_right),
 		STORE_TEST(
 			store_message_before_and_after__page__in_display_order),

@@ -269,33 +269,46 @@ store_open__closed_folder__says_so(void **state)
 	assert_int_equal(as_nobody(open_in_closed_folder, f->dir), 0);
 }
 
-static const char *const step_2[] = {
-	"ALTER TABLE chat ADD COLUMN muted INTEGER NOT NULL DEFAULT 0", NULL};
-static const char *const step_3[] = {
-	"UPDATE chat SET muted = 1", "CREATE TABLE meta (x)", NULL};
+static const char *const next_step[] = {
+	"ALTER TABLE chat ADD COLUMN loud INTEGER NOT NULL DEFAULT 0", NULL};
+static const char *const broken_step[] = {
+	"UPDATE chat SET loud = 1", "CREATE TABLE meta (x)", NULL};
+
+/* Today's steps and `more` (of at most 2) of tomorrow. */
+static void
+steps_of_tomorrow(struct migration steps[16], int more)
+{
+	int newest = migrate_newest(migrations), count = 0;
+
+	memset(steps, 0, 16 * sizeof *steps);
+	for (; migrations[count].version != 0; count++)
+		steps[count] = migrations[count];
+	steps[count++] = (struct migration){newest + 1, next_step};
+	if (more > 1)
+		steps[count] = (struct migration){newest + 2, broken_step};
+}
 
 static void
 migrate_run__brings_up__old_store_step_by_step(void **state)
 {
-	static const struct migration two[] = {
-		{1, schema_1}, {2, step_2}, {0, NULL}};
-	static const struct migration broken[] = {
-		{1, schema_1}, {2, step_2}, {3, step_3}, {0, NULL}};
+	struct migration two[16], broken[16];
+	int next = migrate_newest(migrations) + 1;
 	struct fixture *f = *state;
-	gint64 muted = -1;
+	gint64 loud = -1;
 
+	steps_of_tomorrow(two, 1);
+	steps_of_tomorrow(broken, 2);
 	OK(migrate_run(f->store->db, "db", two, &problem));
-	assert_int_equal(migrate_version(f->store->db, "db", &problem), 2);
-	OK(sql_number(
-		f->store, &problem, &muted, "SELECT muted FROM chat", ""));
-	assert_int_equal(muted, 0);
+	assert_int_equal(migrate_version(f->store->db, "db", &problem), next);
+	OK(sql_number(f->store, &problem, &loud, "SELECT loud FROM chat", ""));
+	assert_int_equal(loud, 0);
 	/* a step that fails takes everything of it back */
 	assert_false(migrate_run(f->store->db, "db", broken, &problem));
 	g_clear_error(&problem);
-	assert_int_equal(migrate_version(f->store->db, "db", &problem), 2);
+	assert_int_equal(migrate_version(f->store->db, "db", &problem), next);
 	OK(sql_number(
-		f->store, &problem, &muted, "SELECT muted FROM chat  ", ""));
-	assert_int_equal(muted, 0);
+		f->store, &problem, &loud, "SELECT loud FROM chat  ", ""));
+	assert_int_equal(loud, 0);
 	/* the program of today meets the store of tomorrow */
 	FAILS(migrate_run(f->store->db, "db", migrations, &problem), FAULT_IO,
 		"newer doran");

@@ -373,6 +373,24 @@ store_chat__found__by_row_uri_and_peer(void **state)
 	assert_int_equal(of->len, 1);
 }
 
+static void
+store_chat_muted__until__is_read_back(void **state)
+{
+	struct fixture *f = *state;
+	g_autoptr(Chat) before = NULL, after = NULL, good = NULL;
+
+	OK(store_chat_row(f->store, f->chat, &before, &problem));
+	assert_int_equal(before->muted_until, 0);
+	assert_false(chat_muted(before, 1));
+	OK(store_chat_set_muted(f->store, f->chat, 5000, &problem));
+	OK(store_chat_row(f->store, f->chat, &after, &problem));
+	assert_true(chat_muted(after, 4999));
+	assert_false(chat_muted(after, 5000));
+	OK(store_chat_set_muted(f->store, f->chat, -1, &problem));
+	OK(store_chat_row(f->store, f->chat, &good, &problem));
+	assert_true(chat_muted(good, G_MAXINT64));
+}
+
 int
 main(void)
 {
@@ -388,6 +406,7 @@ main(void)
 		STORE_TEST(store_prekey__used__leaves_the_bundle_and_stays),
 		STORE_TEST(store_signed_prekey__new_one__is_the_current),
 		STORE_TEST(store_chat__found__by_row_uri_and_peer),
+		STORE_TEST(store_chat_muted__until__is_read_back),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
