@@ -47,7 +47,7 @@ broker_configure()
 		max_queued_messages 0
 		set_tcp_nodelay true
 		log_dest file $broker_log
-		log_type all
+		log_type ${broker_log_type:-all}
 	END
 	# As root it would become a user who cannot read this folder.
 	if (($(id -u) == 0)); then

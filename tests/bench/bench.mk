@@ -1,0 +1,16 @@
+# make bench: ratios beside peers of Debian; nothing of it is a test.
+# BENCH='oneshot stream' runs some of its groups.
+bench_programs = tests/bench/mqtt_oneshot
+EXTRA_PROGRAMS = $(bench_programs)
+CLEANFILES += $(bench_programs)
+tests_bench_mqtt_oneshot_SOURCES = tests/bench/mqtt_oneshot.c
+tests_bench_mqtt_oneshot_LDADD = $(PAHO_LIBS) -lpthread
+EXTRA_DIST += tests/bench/bench.sh tests/bench/bench.py \
+	tests/bench/measure.py tests/bench/report.py tests/bench/stage.py \
+	tests/bench/start.py tests/bench/store.py tests/bench/stream.py
+BENCH_RESULTS = $(abs_builddir)/bench-results.md
+.PHONY: bench
+bench: all $(bench_programs)
+	DORAN='$(abs_builddir)/doran' DORAN_BACKENDS='$(abs_builddir)/.libs' \
+	srcdir='$(abs_top_srcdir)' builddir='$(abs_builddir)' \
+	bash $(top_srcdir)/tests/bench/bench.sh '$(BENCH_RESULTS)' $(BENCH)

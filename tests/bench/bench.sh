@@ -1,0 +1,26 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-3.0-or-later
+# `make bench`: doran beside its peers, in one run, on a private broker.
+# usage: bench.sh RESULTS [GROUP...]; groups: oneshot handover stream screen big
+set -eu
+export broker_log_type=error LC_ALL=C.UTF-8
+. "$srcdir/tests/lib/people.sh"
+need python3 irssi
+
+login alice
+login bob
+login carol
+stage
+for name in alice bob carol; do
+	person "$name"
+done
+friends alice bob
+# A session, so that what is measured is not the first message.
+says bob listen -n 1 -W 30 >/dev/null &
+says alice send -t bob@example.org -m first --wait=delivered </dev/null
+wait $!
+
+export BENCH_WORK=$work BENCH_PORT=$broker_port
+export BENCH_ONESHOT=$builddir/tests/bench/mqtt_oneshot
+export BENCH_MAKE_STORE=$builddir/tests/bench/make_store
+PYTHONDONTWRITEBYTECODE=1 python3 "$srcdir/tests/bench/bench.py" "$@"
