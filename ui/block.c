@@ -5,6 +5,7 @@
 
 #include "block.h"
 #include "i18n.h"
+#include "match.h"
 #include "when.h"
 #include "width.h"
 #include "words.h"
@@ -249,6 +250,50 @@ draw_marks(const struct block *b, struct screen *s, int y, int x)
 		screen_put(s, y, end - 2, 2, STYLE_BAD, "🔓");
 }
 
+/* The rule between names and text also says which message is meant. */
+static void
+draw_gutter(const struct block *b, guint number, struct screen *s, int y, int x)
+{
+	const struct columns *c = b->c;
+	if (b->m->row == c->selected)
+		screen_put(s, y, x, 1, STYLE_CURSOR, number == 0 ? "▶" : "┃");
+	else if (b->m->row == c->found)
+		screen_put(s, y, x, 1, STYLE_NEWS, "┃");
+	else
+		screen_put(s, y, x, 1, STYLE_DIM, "│");
+}
+
+static enum style
+text_style(const struct block *b)
+{
+	const struct columns *c = b->c;
+	if (c->time == 0 && c->selected == b->m->row)
+		return STYLE_CURSOR;
+	return c->time == 0 && b->m->outgoing ? STYLE_ME : STYLE_PLAIN;
+}
+
+static void
+draw_words(const struct block *b, const struct line *line, struct screen *s,
+	int y, int x)
+{
+	const char *text = body(b->m);
+	g_autoptr(GArray) found = match_words(text, b->c->words);
+	for (guint i = 0; i < found->len; i++) {
+		const struct match_range *r =
+			&g_array_index(found, struct match_range, i);
+		gsize from = MAX(r->start, line->text.start);
+		gsize to = MIN(
+			r->start + r->len, line->text.start + line->text.len);
+		if (from >= to)
+			continue;
+		g_autofree char *left = g_strndup(
+			text + line->text.start, from - line->text.start);
+		int in = width_text(left);
+		screen_put_len(s, y, x + in, b->c->text - in, STYLE_NEWS,
+			text + from, to - from);
+	}
+}
+
 static void
 draw_text(const struct block *b, const struct line *line, gboolean last,
 	struct screen *s, int y, int x)
@@ -258,10 +303,11 @@ draw_text(const struct block *b, const struct line *line, gboolean last,
 	if (line->number == 0)
 		draw_head(b, s, y, x);
 	if (c->time > 0)
-		screen_put(s, y, text_x - 2, 1, STYLE_DIM, "│");
-	screen_put_len(s, y, text_x, c->text,
-		c->time == 0 && b->m->outgoing ? STYLE_ME : STYLE_PLAIN,
+		draw_gutter(b, line->number, s, y, text_x - 2);
+	screen_put_len(s, y, text_x, c->text, text_style(b),
 		body(b->m) + line->text.start, line->text.len);
+	if (b->m->row == c->found && c->words != NULL)
+		draw_words(b, line, s, y, text_x);
 	if (last)
 		draw_marks(b, s, y, x);
 }

@@ -17,6 +17,10 @@ struct columns {
 	int text_x, text; /* where the text starts, its cells */
 	int marks; /* cells at the right for ticks and the open lock */
 	gint64 mark_row; /* the unread mark stands before it; 0: none */
+	/* 0 and NULL after block_columns(): the row that keys act on, the row
+	 * that was jumped to, and the words to be made out in it. */
+	gint64 selected, found;
+	const char *words;
 };
 
 /* Divides `cols` cells; name_cells: of the widest name. */

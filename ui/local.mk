@@ -12,6 +12,7 @@ libui_la_SOURCES = \
 	ui/input.c ui/input.h \
 	ui/keymap.c \
 	ui/keys.c ui/keys.h \
+	ui/match.c ui/match.h \
 	ui/modal.c ui/modal.h \
 	ui/overlay.c ui/overlay.h \
 	ui/page.c \
@@ -27,6 +28,7 @@ libui_la_SOURCES = \
 	ui/ui.c ui/ui.h \
 	ui/when.c ui/when.h \
 	ui/width.c ui/width.h \
+	ui/window.c ui/window.h \
 	ui/wrap.c ui/wrap.h
 libui_la_CPPFLAGS = $(INC_UI) $(INC_CORE) $(INC_BASE) $(NCURSES_CFLAGS)
 libui_la_LIBADD = libbase.la $(NCURSES_LIBS) $(UNISTRING_LIBS)

@@ -1,45 +1,33 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include <string.h>
-
 #include "block.h"
 #include "i18n.h"
 #include "pane.h"
 #include "width.h"
+#include "window.h"
 
 struct pane {
-	struct view *view;
+	struct window w;
 	const struct ui_setup *setup;
-	gint64 chat;
-	GPtrArray *messages; /* struct message, oldest first */
-	GPtrArray *pending; /* struct message of text not stored yet */
-	gboolean has_older, has_newer; /* beyond the window */
 	gint64 mark_row;
+	gint64 selected; /* row, 0: none */
+	gint64 found; /* row that was jumped to, 0: none */
+	char *words; /* searched for, to be made out in it; or NULL */
 	/* The lowest line on the screen; while `sticks` it is the newest. */
 	gboolean sticks;
 	guint anchor;
 	int anchor_line;
 	guint below;
-	guint pending_number;
 	int rows, cols; /* of the last drawing */
-	char *failure; /* the store's last error */
 };
-
-static GPtrArray *
-new_messages(void)
-{
-	return g_ptr_array_new_with_free_func((GDestroyNotify)message_free);
-}
 
 struct pane *
 pane_new(struct view *view, const struct ui_setup *setup)
 {
 	struct pane *p = g_new0(struct pane, 1);
-	p->view = view;
+	window_init(&p->w, view);
 	p->setup = setup;
-	p->messages = new_messages();
-	p->pending = new_messages();
 	p->rows = 10;
 	p->cols = 80;
 	return p;
@@ -50,51 +38,20 @@ pane_free(struct pane *p)
 {
 	if (p == NULL)
 		return;
-	g_ptr_array_unref(p->messages);
-	g_ptr_array_unref(p->pending);
-	g_free(p->failure);
+	window_clear(&p->w);
+	g_free(p->words);
 	g_free(p);
-}
-
-static void
-failed(struct pane *p, GError *error)
-{
-	g_free(p->failure);
-	p->failure = error == NULL ? NULL : g_strdup(error->message);
-	g_clear_error(&error);
-}
-
-/* Up to `limit` messages around a row; never NULL. */
-static GPtrArray *
-page(struct pane *p, gint64 row, gboolean older, guint limit)
-{
-	GError *error = NULL;
-	GPtrArray *rows = older
-		? view_messages_before(p->view, p->chat, row, limit, &error)
-		: view_messages_after(p->view, p->chat, row, limit, &error);
-	failed(p, error);
-	return rows == NULL ? new_messages() : rows;
-}
-
-static void
-load_newest(struct pane *p, guint limit)
-{
-	g_ptr_array_unref(p->messages);
-	p->messages = page(p, 0, TRUE, limit);
-	p->has_older = p->messages->len >= limit;
-	p->has_newer = FALSE;
 }
 
 void
 pane_open(struct pane *p, gint64 chat, gint64 first_unread)
 {
-	p->chat = chat;
 	p->mark_row = first_unread;
-	g_ptr_array_set_size(p->messages, 0);
-	g_ptr_array_set_size(p->pending, 0);
-	p->has_older = p->has_newer = FALSE;
+	p->selected = 0;
+	pane_forget_found(p);
+	window_open(&p->w, chat);
 	if (chat != 0)
-		load_newest(p, PANE_PAGE);
+		window_load_newest(&p->w, WINDOW_PAGE);
 	p->sticks = TRUE;
 	p->below = 0;
 }
@@ -102,28 +59,26 @@ pane_open(struct pane *p, gint64 chat, gint64 first_unread)
 gint64
 pane_chat(const struct pane *p)
 {
-	return p->chat;
+	return p->w.chat;
 }
 
 static guint
 count(const struct pane *p)
 {
-	return p->messages->len + (p->has_newer ? 0 : p->pending->len);
+	return window_count(&p->w);
 }
 
 static struct message *
 item(const struct pane *p, guint i)
 {
-	if (i < p->messages->len)
-		return p->messages->pdata[i];
-	return p->pending->pdata[i - p->messages->len];
+	return window_at(&p->w, i);
 }
 
 static struct columns
 columns(const struct pane *p)
 {
 	int widest = width_text(_("you"));
-	for (guint i = 0; i < p->messages->len; i++) {
+	for (guint i = 0; i < p->w.messages->len; i++) {
 		struct message *m = item(p, i);
 		if (m->kind != MESSAGE_TEXT || m->outgoing)
 			continue;
@@ -131,7 +86,12 @@ columns(const struct pane *p)
 		widest = MAX(widest, width_text(name));
 		break;
 	}
-	return block_columns(p->setup, p->cols, widest, p->mark_row);
+	struct columns c =
+		block_columns(p->setup, p->cols, widest, p->mark_row);
+	c.selected = p->selected;
+	c.found = p->found;
+	c.words = p->words;
+	return c;
 }
 
 static const struct message *
@@ -146,53 +106,13 @@ height(const struct pane *p, const struct columns *c, guint i)
 	return block_height(c, before(p, i), item(p, i));
 }
 
+/* ---- moving --------------------------------------------------------- */
+
 static void
 place_at_end(struct pane *p, const struct columns *c)
 {
 	p->anchor = count(p) == 0 ? 0 : count(p) - 1;
 	p->anchor_line = count(p) == 0 ? 0 : height(p, c, p->anchor) - 1;
-}
-
-/* Moves the window towards older messages; FALSE: there are none. */
-static gboolean
-load_older(struct pane *p)
-{
-	if (!p->has_older || p->messages->len == 0)
-		return FALSE;
-	GPtrArray *rows = page(p, item(p, 0)->row, TRUE, PANE_PAGE);
-	guint added = rows->len;
-	p->has_older = added >= PANE_PAGE;
-	g_ptr_array_extend_and_steal(rows, p->messages);
-	p->messages = rows;
-	p->anchor += added;
-	if (p->messages->len > PANE_WINDOW) {
-		guint keep = MAX(PANE_WINDOW, p->anchor + 1);
-		if (keep < p->messages->len) {
-			g_ptr_array_set_size(p->messages, (int)keep);
-			p->has_newer = TRUE;
-		}
-	}
-	return added > 0;
-}
-
-static gboolean
-load_newer(struct pane *p)
-{
-	if (!p->has_newer || p->messages->len == 0)
-		return FALSE;
-	gint64 last = item(p, p->messages->len - 1)->row;
-	GPtrArray *rows = page(p, last, FALSE, PANE_PAGE);
-	guint added = rows->len;
-	p->has_newer = added >= PANE_PAGE;
-	g_ptr_array_extend_and_steal(p->messages, rows);
-	if (p->messages->len > PANE_WINDOW) {
-		guint drop = MIN(p->messages->len - PANE_WINDOW, p->anchor);
-		if (drop > 0)
-			g_ptr_array_remove_range(p->messages, 0, drop);
-		p->anchor -= drop;
-		p->has_older = p->has_older || drop > 0;
-	}
-	return added > 0;
 }
 
 static gboolean
@@ -202,7 +122,7 @@ step_up(struct pane *p, const struct columns *c)
 		p->anchor_line--;
 		return TRUE;
 	}
-	if (p->anchor == 0 && !load_older(p))
+	if (p->anchor == 0 && !window_older(&p->w, &p->anchor))
 		return FALSE;
 	if (p->anchor == 0)
 		return FALSE;
@@ -220,7 +140,7 @@ step_down(struct pane *p, const struct columns *c)
 		p->anchor_line++;
 		return TRUE;
 	}
-	if (p->anchor + 1 >= count(p) && !load_newer(p))
+	if (p->anchor + 1 >= count(p) && !window_newer(&p->w, &p->anchor))
 		return FALSE;
 	if (p->anchor + 1 >= count(p))
 		return FALSE;
@@ -237,7 +157,7 @@ fill_page(struct pane *p, const struct columns *c)
 	guint i = p->anchor;
 	while (missing > 0) {
 		guint was = p->anchor;
-		if (i == 0 && !load_older(p))
+		if (i == 0 && !window_older(&p->w, &p->anchor))
 			break;
 		i += p->anchor - was;
 		if (i > 0)
@@ -250,10 +170,19 @@ fill_page(struct pane *p, const struct columns *c)
 static gboolean
 is_end(struct pane *p, const struct columns *c)
 {
-	return !p->has_newer &&
+	return !p->w.has_newer &&
 		(count(p) == 0 ||
 			(p->anchor + 1 >= count(p) &&
 				p->anchor_line + 1 >= height(p, c, p->anchor)));
+}
+
+static void
+settle(struct pane *p, const struct columns *c)
+{
+	fill_page(p, c);
+	p->sticks = is_end(p, c);
+	if (p->sticks)
+		p->below = 0;
 }
 
 void
@@ -268,10 +197,7 @@ pane_scroll(struct pane *p, int by)
 		;
 	for (; by > 0 && step_down(p, &c); by--)
 		;
-	fill_page(p, &c);
-	p->sticks = is_end(p, &c);
-	if (p->sticks)
-		p->below = 0;
+	settle(p, &c);
 }
 
 void
@@ -283,8 +209,9 @@ pane_page(struct pane *p, int pages)
 void
 pane_newest(struct pane *p)
 {
-	if (p->has_newer)
-		load_newest(p, PANE_PAGE);
+	if (p->w.has_newer)
+		window_load_newest(&p->w, WINDOW_PAGE);
+	pane_forget_found(p);
 	p->sticks = TRUE;
 	p->below = 0;
 }
@@ -292,14 +219,173 @@ pane_newest(struct pane *p)
 gboolean
 pane_at_newest(const struct pane *p)
 {
-	return p->sticks && !p->has_newer;
+	return p->sticks && !p->w.has_newer;
 }
+
+/* ---- standing somewhere --------------------------------------------- */
+
+gboolean
+pane_go(struct pane *p, gint64 row, const char *words)
+{
+	int at = window_find(&p->w, row);
+	if (at < 0 && !window_load_around(&p->w, row))
+		return FALSE;
+	at = window_find(&p->w, row);
+	p->selected = 0;
+	p->found = row;
+	g_free(p->words);
+	p->words = g_strdup(words);
+	struct columns c = columns(p);
+	p->anchor = (guint)at;
+	p->anchor_line = height(p, &c, p->anchor) - 1;
+	/* It stands in the upper third, with what followed below it. */
+	for (int i = p->rows * 2 / 3; i > p->anchor_line && step_down(p, &c);
+		i--)
+		;
+	settle(p, &c);
+	return TRUE;
+}
+
+void
+pane_forget_found(struct pane *p)
+{
+	p->found = 0;
+	g_clear_pointer(&p->words, g_free);
+}
+
+gint64
+pane_place(const struct pane *p)
+{
+	if (p->sticks || p->w.messages->len == 0)
+		return 0;
+	return item(p, MIN(p->anchor, p->w.messages->len - 1))->row;
+}
+
+void
+pane_return(struct pane *p, gint64 place)
+{
+	int at = window_find(&p->w, place);
+	pane_forget_found(p);
+	if (place == 0 || (at < 0 && !window_load_around(&p->w, place))) {
+		pane_newest(p);
+		return;
+	}
+	struct columns c = columns(p);
+	p->anchor = (guint)window_find(&p->w, place);
+	p->anchor_line = height(p, &c, p->anchor) - 1;
+	settle(p, &c);
+}
+
+/* ---- selecting ------------------------------------------------------ */
+
+static gboolean
+can_select(const struct pane *p, guint i)
+{
+	return i < p->w.messages->len && item(p, i)->kind == MESSAGE_TEXT;
+}
+
+/* The nearest message that can be selected, from i on; -1: there is none. */
+static int
+nearest(struct pane *p, int i, int step)
+{
+	for (;; i += step) {
+		guint kept = 0;
+		if (i < 0 && step < 0 && window_older(&p->w, &kept)) {
+			p->anchor += kept;
+			i = (int)kept - 1;
+		}
+		kept = (guint)MAX(i - 1, 0);
+		guint was = kept;
+		if (i >= (int)p->w.messages->len && step > 0 && kept > 0 &&
+			window_newer(&p->w, &kept)) {
+			i -= (int)(was - kept);
+			p->anchor -= MIN(p->anchor, was - kept);
+		}
+		if (i < 0 || i >= (int)p->w.messages->len)
+			return -1;
+		if (can_select(p, (guint)i))
+			return i;
+	}
+}
+
+/* Scrolls as little as shows the whole message, or its first lines. */
+static void
+show_item(struct pane *p, const struct columns *c, guint i)
+{
+	int lines = p->anchor_line + 1;
+	if (i > p->anchor ||
+		(i == p->anchor && p->anchor_line + 1 < height(p, c, i))) {
+		p->anchor = i;
+		p->anchor_line = height(p, c, i) - 1;
+		lines = p->anchor_line + 1;
+	} else {
+		for (guint j = i; j < p->anchor; j++)
+			lines += height(p, c, j);
+	}
+	for (; lines > p->rows && step_up(p, c); lines--)
+		;
+	settle(p, c);
+}
+
+static void
+select_item(struct pane *p, int i)
+{
+	if (i < 0)
+		return;
+	p->selected = item(p, (guint)i)->row;
+	struct columns c = columns(p);
+	if (p->sticks)
+		place_at_end(p, &c);
+	show_item(p, &c, (guint)i);
+}
+
+gboolean
+pane_select(struct pane *p)
+{
+	struct columns c = columns(p);
+	int at = p->found == 0 ? -1 : window_find(&p->w, p->found);
+	if (p->sticks)
+		place_at_end(p, &c);
+	if (at < 0)
+		at = (int)MIN(p->anchor, MAX(p->w.messages->len, 1) - 1);
+	at = nearest(p, at, -1);
+	select_item(p, at);
+	return at >= 0;
+}
+
+void
+pane_select_step(struct pane *p, int step)
+{
+	int way = step < 0 ? -1 : 1;
+	for (; step != 0; step -= way) {
+		int at = window_find(&p->w, p->selected);
+		int next = at < 0 ? -1 : nearest(p, at + way, way);
+		if (next < 0)
+			return;
+		select_item(p, next);
+	}
+}
+
+void
+pane_unselect(struct pane *p)
+{
+	p->selected = 0;
+}
+
+const struct message *
+pane_selected(const struct pane *p)
+{
+	int at = p->selected == 0 ? -1 : window_find(&p->w, p->selected);
+	return at < 0 ? NULL : item(p, (guint)at);
+}
+
+/* ---- what is in it -------------------------------------------------- */
 
 gint64
 pane_newest_row(const struct pane *p)
 {
 	gint64 newest = 0;
-	for (guint i = 0; i < p->messages->len; i++)
+	for (guint i = 0; i < p->w.messages->len; i++)
 		newest = MAX(newest, item(p, i)->row);
 	return newest;
 }
@@ -310,38 +396,20 @@ pane_below(const struct pane *p)
 	return p->below;
 }
 
-static int
-find(const struct pane *p, gint64 row)
-{
-	for (guint i = p->messages->len; i-- > 0;)
-		if (item(p, i)->row == row)
-			return (int)i;
-	return -1;
-}
-
-static void
-forget_pending(struct pane *p, const struct message *stored)
-{
-	for (guint i = 0; stored->outgoing && i < p->pending->len; i++) {
-		struct message *m = p->pending->pdata[i];
-		if (g_strcmp0(m->text, stored->text) == 0) {
-			g_ptr_array_remove_index(p->pending, i);
-			return;
-		}
-	}
-}
-
 void
 pane_reload(struct pane *p)
 {
-	gint64 row = p->sticks || p->messages->len == 0
-		? 0
-		: item(p, MIN(p->anchor, p->messages->len - 1))->row;
-	if (p->chat == 0 || p->has_newer)
+	gint64 place = pane_place(p);
+	guint held = p->w.messages->len;
+	if (p->w.chat == 0)
 		return;
-	load_newest(p, MAX(PANE_PAGE, p->messages->len + 1));
-	int at = find(p, row);
-	if (row != 0 && at >= 0)
+	if (p->w.has_newer && window_load_around(&p->w, place)) {
+		p->anchor = (guint)window_find(&p->w, place);
+		return;
+	}
+	window_load_newest(&p->w, MAX(WINDOW_PAGE, held + 1));
+	int at = place == 0 ? -1 : window_find(&p->w, place);
+	if (at >= 0)
 		p->anchor = (guint)at;
 	else
 		p->sticks = TRUE;
@@ -350,75 +418,36 @@ pane_reload(struct pane *p)
 void
 pane_stored(struct pane *p, gint64 row)
 {
-	GError *error = NULL;
-	if (find(p, row) >= 0) {
-		pane_changed(p, row);
+	gboolean outgoing;
+	enum window_news news = window_stored(&p->w, row, &outgoing);
+	if (news == WINDOW_NOT_HERE || news == WINDOW_KNOWN)
 		return;
-	}
-	struct message *m = view_message(p->view, row, &error);
-	failed(p, error);
-	if (m == NULL || m->chat != p->chat) {
-		message_free(m);
-		return;
-	}
-	forget_pending(p, m);
-	if (!p->sticks && !m->outgoing)
+	if (!p->sticks && !outgoing)
 		p->below++;
-	guint last = p->messages->len;
-	if (p->has_newer) {
-		message_free(m);
-	} else if (last > 0 && item(p, last - 1)->clock > m->clock) {
-		/* It came late and belongs further up. */
-		message_free(m);
+	if (news == WINDOW_LATE)
 		pane_reload(p);
-	} else {
-		g_ptr_array_add(p->messages, m);
-		if (p->sticks && p->messages->len > PANE_WINDOW) {
-			g_ptr_array_remove_range(p->messages, 0, PANE_PAGE);
-			p->has_older = TRUE;
-		}
+	if (p->sticks && p->w.messages->len > WINDOW_MOST) {
+		g_ptr_array_remove_range(p->w.messages, 0, WINDOW_PAGE);
+		p->w.has_older = TRUE;
 	}
 }
 
 void
 pane_changed(struct pane *p, gint64 row)
 {
-	GError *error = NULL;
-	int at = find(p, row);
-	if (at < 0)
-		return;
-	struct message *m = view_message(p->view, row, &error);
-	failed(p, error);
-	if (m == NULL)
-		return;
-	message_free(p->messages->pdata[at]);
-	p->messages->pdata[at] = m;
+	window_changed(&p->w, row);
 }
 
 guint
 pane_pending(struct pane *p, const char *text)
 {
-	struct message *m = g_new0(struct message, 1);
-	m->row = -(gint64)++p->pending_number;
-	m->kind = MESSAGE_TEXT;
-	m->outgoing = TRUE;
-	m->encrypted = TRUE;
-	m->text = g_strdup(text);
-	m->stored_at = p->setup->now();
-	g_ptr_array_add(p->pending, m);
-	return p->pending_number;
+	return window_add_pending(&p->w, text, p->setup->now());
 }
 
 void
 pane_arrived(struct pane *p, guint number)
 {
-	for (guint i = 0; i < p->pending->len; i++) {
-		struct message *m = p->pending->pdata[i];
-		if (m->row == -(gint64)number) {
-			g_ptr_array_remove_index(p->pending, i);
-			return;
-		}
-	}
+	window_remove_pending(&p->w, number);
 }
 
 void
@@ -428,9 +457,15 @@ pane_clear_mark(struct pane *p)
 }
 
 gint64
+pane_mark(const struct pane *p)
+{
+	return p->mark_row;
+}
+
+gint64
 pane_stuck_row(const struct pane *p, gboolean only_failed)
 {
-	for (guint i = p->messages->len; i-- > 0;) {
+	for (guint i = p->w.messages->len; i-- > 0;) {
 		struct message *m = item(p, i);
 		if (m->outgoing && m->kind == MESSAGE_TEXT &&
 			(m->state == MESSAGE_FAILED ||
@@ -438,6 +473,23 @@ pane_stuck_row(const struct pane *p, gboolean only_failed)
 			return m->row;
 	}
 	return 0;
+}
+
+/* ---- drawing -------------------------------------------------------- */
+
+static void
+stand(struct pane *p, const struct columns *c)
+{
+	if (p->sticks)
+		place_at_end(p, c);
+	p->anchor = MIN(p->anchor, count(p) == 0 ? 0 : count(p) - 1);
+	if (count(p) == 0)
+		return;
+	p->anchor_line = MIN(p->anchor_line, height(p, c, p->anchor) - 1);
+	fill_page(p, c);
+	int selected = p->selected == 0 ? -1 : window_find(&p->w, p->selected);
+	if (selected >= 0)
+		show_item(p, c, (guint)selected);
 }
 
 void
@@ -448,14 +500,7 @@ pane_draw(struct pane *p, struct screen *s, const struct area *a)
 	p->rows = a->rows;
 	p->cols = a->cols;
 	struct columns c = columns(p);
-	if (p->sticks)
-		place_at_end(p, &c);
-	p->anchor = MIN(p->anchor, count(p) == 0 ? 0 : count(p) - 1);
-	if (count(p) > 0) {
-		p->anchor_line =
-			MIN(p->anchor_line, height(p, &c, p->anchor) - 1);
-		fill_page(p, &c);
-	}
+	stand(p, &c);
 	int y = a->y + a->rows, to = p->anchor_line + 1;
 	for (guint i = p->anchor + 1; count(p) > 0 && i-- > 0 && y > a->y;) {
 		if (to < 0)
@@ -465,6 +510,6 @@ pane_draw(struct pane *p, struct screen *s, const struct area *a)
 		block_draw(&c, before(p, i), item(p, i), s, y, a->x, from, to);
 		to = -1;
 	}
-	if (p->failure != NULL)
-		screen_put(s, a->y, a->x, a->cols, STYLE_WARN, p->failure);
+	if (p->w.failure != NULL)
+		screen_put(s, a->y, a->x, a->cols, STYLE_WARN, p->w.failure);
 }

@@ -1,15 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* pane: the messages of the open chat. Holds a window of the history that
- * follows the scrolling, paged from the store: never all of it. */
+/* pane: the messages of the open chat: where one stands in its history
+ * (window.h holds that part of it), what is selected, and the drawing. */
 #ifndef DORAN_PANE_H
 #define DORAN_PANE_H
 
 #include "area.h"
 #include "screen.h"
 #include "setup.h"
-
-#define PANE_PAGE 100 /* messages read at a time */
-#define PANE_WINDOW 600 /* messages held at most */
 
 struct pane;
 
@@ -34,14 +31,33 @@ void pane_reload(struct pane *pane);
 guint pane_pending(struct pane *pane, const char *text);
 void pane_arrived(struct pane *pane, guint number);
 
-/* Puts the unread mark away. */
+/* Puts the unread mark away; the row it stands before, 0: there is none. */
 void pane_clear_mark(struct pane *pane);
+gint64 pane_mark(const struct pane *pane);
 
 /* Scrolls by lines (negative: up, to what is older), by whole pages, to the
  * newest or to the oldest message of the window. */
 void pane_scroll(struct pane *pane, int lines);
 void pane_page(struct pane *pane, int pages);
 void pane_newest(struct pane *pane);
+
+/* Stands at a message anywhere in the history, made out among the others, with
+ * the words in its text (NULL: none). FALSE: it is not in this chat. */
+gboolean pane_go(struct pane *pane, gint64 row, const char *words);
+void pane_forget_found(struct pane *pane);
+
+/* Where one stands, to come back to: 0 at the newest, else a row. */
+gint64 pane_place(const struct pane *pane);
+void pane_return(struct pane *pane, gint64 place);
+
+/* Selects the message jumped to, or the lowest on the screen. FALSE: there is
+ * none. Then by messages (negative: to older ones), scrolling along. */
+gboolean pane_select(struct pane *pane);
+void pane_select_step(struct pane *pane, int step);
+void pane_unselect(struct pane *pane);
+
+/* Borrowed until the next key or event; NULL: nothing is selected. */
+const struct message *pane_selected(const struct pane *pane);
 
 /* Whether the newest message is on the screen, its row (0: no message), and
  * how many have come in below what is shown. */
