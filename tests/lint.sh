@@ -35,7 +35,7 @@ only 'ui/' 'curses is for ui' \
 	"${include}(ncursesw?/)?(n?cursesw?|term|panel|menu|form)\.h"
 only 'src/store/|tests/unit/store_|tests/lib/' 'sqlite is for src/store' \
 	"${include}sqlite3"
-only 'backends/mqtt/|tests/lib/' 'Paho is for backends/mqtt' \
+only 'backends/mqtt/|tests/lib/|tests/bench/mqtt_' 'Paho is for backends/mqtt' \
 	"${include}MQTT(Async|Client)"
 only 'backends/ws/|src/gateway/' 'libwebsockets is for backends/ws' \
 	"${include}libwebsockets"
