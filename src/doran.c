@@ -1,12 +1,23 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* main: the one place that sees both front ends. */
+/* main. What it links is what every start costs: GLib, and nothing else
+ * (tests/modules.sh). */
 #include "config.h"
 
+#include <stdio.h>
+
 #include "cli.h"
-#include "ui.h"
+#include "fault.h"
+#include "module.h"
 
 int
 main(int argc, char **argv)
 {
-	return cli_main(argc, argv, ui_main);
+	g_autoptr(GError) error = NULL;
+	const struct main_part *part =
+		module_open("doran-main", "doran_main", &error);
+
+	if (part != NULL)
+		return part->run(argc, argv);
+	(void)fprintf(stderr, "doran: %s\n", error->message);
+	return fault_exit_code(error);
 }

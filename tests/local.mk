@@ -28,7 +28,7 @@ EXTRA_DIST += $(lint_tests) tests/demo.sh tests/e2e/owner.sh tests/chroot.sh tes
 	tests/lib/layers.sh tests/lib/demo.sh tests/lib/broker.sh \
 	tests/fences/base.c tests/fences/codec.c tests/fences/store.c \
 	tests/fences/crypto.c tests/fences/api.c tests/fences/native.c \
-	tests/fences/core.c tests/fences/cli.c tests/fences/ui.c
+	tests/fences/core.c tests/fences/front.c tests/fences/cli.c tests/fences/ui.c
 
 # A line for each layer: its name and exactly what its files are compiled with.
 check_DATA = tests/layer.flags
@@ -43,6 +43,7 @@ tests/layer.flags: Makefile
 	$(file >>$@,api $(layer_cc) $(libapi_la_CPPFLAGS)) \
 	$(file >>$@,native $(layer_cc) $(libnative_la_CPPFLAGS)) \
 	$(file >>$@,core $(layer_cc) $(libcore_la_CPPFLAGS)) \
+	$(file >>$@,front $(layer_cc) $(libfront_la_CPPFLAGS)) \
 	$(file >>$@,cli $(layer_cc) $(libcli_la_CPPFLAGS)) \
 	$(file >>$@,ui $(layer_cc) $(libui_la_CPPFLAGS))
 
@@ -87,6 +88,9 @@ installcheck-local:
 	done
 	for m in $(backends_LTLIBRARIES:.la=.so); do \
 		test -f "$(DESTDIR)$(backendsdir)/$${m##*/}"; \
+	done
+	for m in $(modules_LTLIBRARIES:.la=.so); do \
+		test -f "$(DESTDIR)$(modulesdir)/$${m##*/}"; \
 	done
 	test -f '$(DESTDIR)$(includedir)/doran-backend.h'
 	test -f '$(DESTDIR)$(pkgconfigdir)/doran-backend.pc'

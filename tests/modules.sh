@@ -1,32 +1,65 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Each folder of backends/ makes one module of its name, linked with -z defs
-# (an undefined name fails the build, not the user), that exports one symbol.
+# Each folder of backends/ makes one module of its name, and doran's own parts
+# are modules too: linked with -z defs (an undefined name fails the build, not
+# the user), each exports one symbol. The program itself needs GLib alone.
 failed=0 count=0
 if grep -q -e '-fsanitize=' "$builddir/tests/layer.flags"; then
 	echo "sanitizers export symbols of their own"
 	exit 77
 fi
-for folder in "$srcdir"/backends/*/; do
-	module=$builddir/.libs/$(basename "$folder").so
+
+fail()
+{
+	echo "$*"
+	failed=1
+}
+
+# exports MODULE SYMBOL...: these and no others.
+exports()
+{
+	local module=$builddir/.libs/$1.so exported
+	shift
 	[[ -f $module ]] || {
-		echo "$folder makes no $module"
-		failed=1
-		continue
+		fail "there is no $module"
+		return
 	}
 	count=$((count + 1))
-	exported=$(nm -D --defined-only "$module" | awk '{ print $NF }')
-	if [[ $(wc -w <<<"$exported") != 1 ]]; then
-		echo "$module exports other than one symbol:" $exported
-		failed=1
-	fi
+	exported=$(nm -D --defined-only "$module" | awk '{ print $NF }' | sort)
+	[[ $exported == "$(printf '%s\n' "$@" | sort)" ]] ||
+		fail "$module exports" $exported
+}
+
+for folder in "$srcdir"/backends/*/; do
+	exports "$(basename "$folder")" doran_backend_entry
 done
-for part in "$srcdir"/backends/*/local.mk; do
-	grep -q '_la_LDFLAGS' "$part" || continue
-	grep -q -e '-Wl,-z,defs' "$part" || {
-		echo "$part: links without -Wl,-z,defs"
-		failed=1
-	}
+exports doran-main doran_main
+exports doran-ui doran_ui
+# the second is found by libomemo-c in the place of its own
+exports doran-engine doran_engine curve25519_donna
+
+needed()
+{
+	readelf -d "$1" | sed -n 's/.*(NEEDED).*\[\(.*\)\]/\1/p'
+}
+
+while read -r library; do
+	[[ $library == libglib-2.0.so.* || $library == libc.so.* ||
+		$library == ld-linux* ]] ||
+		fail "doran itself needs $library"
+done < <(needed "$builddir/doran")
+for part in doran-main doran-ui; do
+	while read -r library; do
+		[[ $library != lib@(omemo-c|crypto|ssl|cbor|paho)* ]] ||
+			fail "$part needs $library, which is the engine's"
+	done < <(needed "$builddir/.libs/$part.so")
 done
-echo "$count modules export one symbol each"
+
+for part in "$srcdir"/backends/*/local.mk "$srcdir"/src/local.mk \
+	"$srcdir"/src/core/local.mk "$srcdir"/ui/local.mk; do
+	parts=$(grep -c -e '-module' "$part")
+	[[ $parts == 0 || $(grep -c -e '-Wl,-z,defs' "$part") == "$parts" ]] ||
+		fail "$part: links without -Wl,-z,defs"
+done
+echo "$count modules export what they should"
 exit "$failed"

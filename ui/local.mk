@@ -17,6 +17,7 @@ libui_la_SOURCES = \
 	ui/overlay.c ui/overlay.h \
 	ui/page.c \
 	ui/paint.c \
+	ui/part.c \
 	ui/pane.c ui/pane.h \
 	ui/question.c \
 	ui/screen.c ui/screen.h \
@@ -31,4 +32,12 @@ libui_la_SOURCES = \
 	ui/window.c ui/window.h \
 	ui/wrap.c ui/wrap.h
 libui_la_CPPFLAGS = $(INC_UI) $(INC_CORE) $(INC_BASE) $(NCURSES_CFLAGS)
-libui_la_LIBADD = libbase.la $(NCURSES_LIBS) $(UNISTRING_LIBS)
+libui_la_LIBADD = $(NCURSES_LIBS) $(UNISTRING_LIBS)
+
+# The interface as a module, over a front of its own.
+modules_LTLIBRARIES += doran-ui.la
+doran_ui_la_SOURCES =
+doran_ui_la_LDFLAGS = $(AM_LDFLAGS) -module -avoid-version -Wl,-z,defs \
+	-export-symbols-regex '^doran_ui$$'
+doran_ui_la_LIBADD = libui.la libfront.la libload.la libends.la libstore.la \
+	libbase.la

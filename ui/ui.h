@@ -18,4 +18,12 @@ struct config;
  * terminal is back in order. */
 int ui_main(const struct front_options *options, const struct config *config);
 
+/* The one symbol of the ui module. */
+struct ui_part {
+	const char *version; /* for module_open() */
+	int (*run)(const struct front_options *options,
+		const struct config *config);
+};
+extern const struct ui_part doran_ui;
+
 #endif

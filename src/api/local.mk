@@ -5,7 +5,7 @@ libapi_la_SOURCES = src/api/doran-backend.h \
 	src/api/wire.c src/api/wire.h
 libapi_la_CPPFLAGS = $(INC_API) $(INC_BASE) $(GMODULE_CFLAGS) \
 	-DBACKENDSDIR='"$(backendsdir)"'
-libapi_la_LIBADD = libbase.la $(GMODULE_LIBS)
+libapi_la_LIBADD = $(GMODULE_LIBS)
 
 include_HEADERS += src/api/doran-backend.h
 nodist_pkgconfig_DATA += src/api/doran-backend.pc

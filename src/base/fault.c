@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include <gio/gio.h>
-
 #include "fault.h"
 
 static const int exit_codes[] = {
@@ -22,6 +20,11 @@ static const int exit_codes[] = {
 };
 
 G_DEFINE_QUARK(doran - fault, fault)
+
+/* G_IO_ERROR and one of its codes, without GIO: the program itself links GLib
+ * alone. */
+#define IO_ERROR (g_quark_try_string("g-io-error-quark"))
+#define IO_ERROR_NOT_FOUND 1
 
 gboolean
 fault_set(GError **error, enum fault code, const char *format, ...)
@@ -45,9 +48,10 @@ fault_exit_code(const GError *error)
 		(gsize)error->code < G_N_ELEMENTS(exit_codes))
 		return exit_codes[error->code];
 	if (g_error_matches(error, G_FILE_ERROR, G_FILE_ERROR_NOENT) ||
-		g_error_matches(error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND))
+		(error->domain == IO_ERROR &&
+			error->code == IO_ERROR_NOT_FOUND))
 		return exit_codes[FAULT_ABSENT];
-	if (error->domain == G_FILE_ERROR || error->domain == G_IO_ERROR)
+	if (error->domain == G_FILE_ERROR || error->domain == IO_ERROR)
 		return exit_codes[FAULT_IO];
 	if (error->domain == G_KEY_FILE_ERROR)
 		return exit_codes[FAULT_CONFIG];

@@ -5,10 +5,11 @@ libbase_la_SOURCES = \
 	src/base/folders.c src/base/folders.h \
 	src/base/i18n.h \
 	src/base/logfile.c src/base/logfile.h \
+	src/base/module.c src/base/module.h \
 	src/base/nearest.c src/base/nearest.h \
 	src/base/words.c src/base/words.h \
 	src/base/model.c src/base/model.h \
 	src/base/secret.c src/base/secret.h \
 	src/base/text.c src/base/text.h
-libbase_la_CPPFLAGS = $(INC_BASE)
+libbase_la_CPPFLAGS = $(INC_BASE) -DMODULESDIR='"$(modulesdir)"'
 libbase_la_LIBADD = $(GLIB_LIBS) $(SODIUM_LIBS)

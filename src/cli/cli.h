@@ -51,6 +51,13 @@ typedef int (*cli_tui)(
  * there is none. Returns the exit code. */
 int cli_main(int argc, char **argv, cli_tui tui);
 
+/* The one symbol of the main module. */
+struct main_part {
+	const char *version; /* for module_open() */
+	int (*run)(int argc, char **argv);
+};
+extern const struct main_part doran_main;
+
 /* ---- for the commands ----------------------------------------------- */
 
 /* The configuration, read on the first call; borrowed. */

@@ -24,7 +24,7 @@ libcli_la_SOURCES = \
 	src/cli/texts.c src/cli/texts.h
 libcli_la_CPPFLAGS = $(INC_CLI) $(INC_CORE) $(INC_BASE) $(JSON_CFLAGS) \
 	-DLOCALEDIR='"$(localedir)"'
-libcli_la_LIBADD = libcore.la libbase.la $(JSON_LIBS)
+libcli_la_LIBADD = $(JSON_LIBS)
 
 # What --json prints, a file for each type.
 schemadir = $(pkgdatadir)/schema

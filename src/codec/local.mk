@@ -8,4 +8,4 @@ libcodec_la_SOURCES = \
 	src/codec/mimi_extra.c src/codec/mimi_status.c src/codec/mimi.h \
 	src/codec/mimi_limits.h
 libcodec_la_CPPFLAGS = $(INC_CODEC) $(INC_BASE) $(CBOR_CFLAGS)
-libcodec_la_LIBADD = libbase.la $(CBOR_LIBS) -lm
+libcodec_la_LIBADD = $(CBOR_LIBS) -lm

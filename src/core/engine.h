@@ -10,6 +10,28 @@
 
 struct engine;
 
+/* Called exactly once; result (an a{sv}) or error, both borrowed. */
+typedef void (*engine_reply)(GVariant *result, const GError *error, void *user);
+typedef void (*engine_event)(const char *name, GVariant *args, void *user);
+
+/* What a front uses of the functions below; the engine module's one symbol. */
+struct engine_part {
+	const char *version; /* for module_open() */
+	struct engine *(*start)(
+		const struct front_options *options, GError **error);
+	void (*stop)(struct engine *engine, gint64 patience_ms);
+	GMainContext *(*context)(struct engine *engine);
+	void (*dispatch)(struct engine *engine, const char *method,
+		GVariant *args, engine_reply reply, void *user);
+	guint (*listen)(struct engine *engine, engine_event event, void *user);
+};
+
+/* Opens the module, or, in a program that links the engine, names that one.
+ * FAULT_IO: the module cannot be opened. */
+const struct engine_part *engine_part_open(GError **error);
+
+extern const struct engine_part doran_engine;
+
 /* Starts the thread and waits until the store is open and the lock is held;
  * errors as front_open(). */
 struct engine *engine_start(
@@ -22,10 +44,6 @@ void engine_stop(struct engine *engine, gint64 patience_ms);
 GMainContext *engine_context(struct engine *engine);
 
 /* The rest is for the engine's thread only. */
-
-/* Called exactly once; result (an a{sv}) or error, both borrowed. */
-typedef void (*engine_reply)(GVariant *result, const GError *error, void *user);
-typedef void (*engine_event)(const char *name, GVariant *args, void *user);
 
 /* Checks the arguments against the table and carries the command out. Consumes
  * a floating args; NULL: none. */

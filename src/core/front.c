@@ -12,6 +12,7 @@
 
 struct front {
 	GMainContext *context;
+	const struct engine_part *part; /* known once engine was wanted */
 	struct engine *engine; /* ours, or NULL */
 	struct control_client *client; /* somebody else's, or NULL */
 	struct front_options options; /* copies */
@@ -150,7 +151,8 @@ start_listening(gpointer data)
 {
 	struct front *front = data;
 
-	front->listener = engine_listen(front->engine, on_engine_event, front);
+	front->listener =
+		front->part->listen(front->engine, on_engine_event, front);
 	return G_SOURCE_REMOVE;
 }
 
@@ -196,8 +198,8 @@ call_arrives(gpointer data)
 {
 	struct asked *asked = data;
 
-	engine_dispatch(asked->front->engine, asked->method, asked->args,
-		on_engine_reply, asked);
+	asked->front->part->dispatch(asked->front->engine, asked->method,
+		asked->args, on_engine_reply, asked);
 	return G_SOURCE_REMOVE;
 }
 
@@ -219,7 +221,7 @@ front_call(struct front *front, const char *method, GVariant *args,
 			: g_variant_new_array(G_VARIANT_TYPE("{sv}"), NULL, 0));
 	asked->reply = reply;
 	asked->user = user;
-	post(engine_context(front->engine), call_arrives, asked);
+	post(front->part->context(front->engine), call_arrives, asked);
 }
 
 struct waiting {
@@ -275,9 +277,14 @@ own_or_join(struct front *front, const struct front_options *options,
 	g_autoptr(GError) wrong = NULL;
 
 	own.lock_wait_ms = 0;
-	front->engine = engine_start(&own, &wrong);
+	if (front->part == NULL)
+		front->part = engine_part_open(error);
+	if (front->part == NULL)
+		return FALSE;
+	front->engine = front->part->start(&own, &wrong);
 	if (front->engine != NULL) {
-		post(engine_context(front->engine), start_listening, front);
+		post(front->part->context(front->engine), start_listening,
+			front);
 		return TRUE;
 	}
 	if (g_error_matches(wrong, FAULT, FAULT_LATER) && !options->offline &&
@@ -399,7 +406,8 @@ front_close(struct front *front, gint64 patience_ms)
 	if (front->succession != 0)
 		g_source_destroy(g_main_context_find_source_by_id(
 			front->context, front->succession));
-	engine_stop(front->engine, patience_ms);
+	if (front->engine != NULL)
+		front->part->stop(front->engine, patience_ms);
 	front->engine = NULL;
 	control_client_free(front->client);
 	/* Replies and events that are still on their way. */

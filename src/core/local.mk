@@ -1,7 +1,12 @@
 # core: accounts, chats, outbox, commands and typed events; the engine thread.
-noinst_LTLIBRARIES += libcore.la
-libcore_la_SOURCES = \
-	src/core/account.c \
+core_cppflags = $(INC_CORE) $(INC_NATIVE) $(INC_CRYPTO) $(INC_STORE) \
+	$(INC_API) $(INC_CODEC) $(INC_BASE) $(JSON_CFLAGS)
+# What runs without the engine does not see what is below it, but the store.
+front_cppflags = $(INC_CORE) $(INC_STORE) $(INC_BASE) $(JSON_CFLAGS)
+
+# Both ends: the tables, the configuration, the lines of the control socket.
+noinst_LTLIBRARIES += libends.la
+libends_la_SOURCES = \
 	src/core/commands.c src/core/commands.h \
 	src/core/conf.c src/core/conf.h \
 	src/core/conf_edit.c \
@@ -10,13 +15,47 @@ libcore_la_SOURCES = \
 	src/core/conf_secret.c \
 	src/core/conf_text.c src/core/conf_text.h \
 	src/core/conf_values.c \
-	src/core/control.c src/core/control.h \
+	src/core/control_path.c \
+	src/core/line.c src/core/line.h
+libends_la_CPPFLAGS = $(front_cppflags)
+libends_la_LIBADD = $(JSON_LIBS)
+
+# The end that faces a person or a command.
+noinst_LTLIBRARIES += libfront.la
+libfront_la_SOURCES = \
 	src/core/control_client.c src/core/control_client.h \
-	src/core/engine.c src/core/engine.h src/core/engine_priv.h \
 	src/core/front.c src/core/front.h \
-	src/core/line.c src/core/line.h \
+	src/core/view.c src/core/view.h
+libfront_la_CPPFLAGS = $(front_cppflags)
+libfront_la_LIBADD = $(JSON_LIBS)
+
+# The way of the program to the engine; the tests have engine_here.c.
+noinst_LTLIBRARIES += libload.la
+libload_la_SOURCES = src/core/engine_load.c
+libload_la_CPPFLAGS = $(front_cppflags)
+
+# The engine.
+noinst_LTLIBRARIES += libengine.la
+libengine_la_SOURCES = \
+	src/core/account.c \
+	src/core/control.c src/core/control.h \
+	src/core/engine.c src/core/engine.h src/core/engine_priv.h \
+	src/core/engine_part.c \
 	src/core/methods.c \
 	src/core/methods_account.c
-libcore_la_SOURCES += src/core/view.c src/core/view.h
-libcore_la_CPPFLAGS = $(INC_CORE) $(INC_NATIVE) $(INC_CRYPTO) $(INC_STORE) $(INC_API) $(INC_CODEC) $(INC_BASE) $(JSON_CFLAGS)
-libcore_la_LIBADD = libnative.la libbase.la $(JSON_LIBS)
+libengine_la_CPPFLAGS = $(core_cppflags)
+libengine_la_LIBADD = libnative.la $(JSON_LIBS)
+
+# All of it in one piece, for the tests.
+noinst_LTLIBRARIES += libcore.la
+libcore_la_SOURCES = src/core/engine_here.c
+libcore_la_CPPFLAGS = $(core_cppflags)
+libcore_la_LIBADD = libfront.la libengine.la libends.la
+
+# The engine as a module of the program. The second name is found by
+# libomemo-c in the place of its own (src/crypto/provider.c).
+modules_LTLIBRARIES += doran-engine.la
+doran_engine_la_SOURCES =
+doran_engine_la_LDFLAGS = $(AM_LDFLAGS) -module -avoid-version -Wl,-z,defs \
+	-export-symbols-regex '^(doran_engine|curve25519_donna)$$'
+doran_engine_la_LIBADD = libengine.la libends.la libbase.la

@@ -18,4 +18,4 @@ libcrypto_doran_la_SOURCES = \
 	src/crypto/sign.c src/crypto/sign.h \
 	src/crypto/wordlist.c
 libcrypto_doran_la_CPPFLAGS = $(INC_CRYPTO) $(INC_BASE) $(OMEMO_CFLAGS) $(CRYPTO_CFLAGS)
-libcrypto_doran_la_LIBADD = libbase.la $(OMEMO_LIBS) $(CRYPTO_LIBS)
+libcrypto_doran_la_LIBADD = $(OMEMO_LIBS) $(CRYPTO_LIBS)

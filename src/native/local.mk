@@ -22,5 +22,5 @@ libnative_la_SOURCES = \
 	src/native/trust.c \
 	src/native/unread.c
 libnative_la_CPPFLAGS = $(INC_NATIVE) $(INC_CRYPTO) $(INC_STORE) $(INC_API) $(INC_CODEC) $(INC_BASE)
-libnative_la_LIBADD = libcrypto_doran.la libstore.la libapi.la libcodec.la libbase.la
+libnative_la_LIBADD = libcrypto_doran.la libstore.la libapi.la libcodec.la
 include src/native/formats.mk

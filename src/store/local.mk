@@ -20,4 +20,4 @@ libstore_la_SOURCES = \
 	src/store/store_session.c src/store/store_session.h \
 	src/store/store_stream.c src/store/store_stream.h
 libstore_la_CPPFLAGS = $(INC_STORE) $(INC_BASE) $(SQLITE_CFLAGS)
-libstore_la_LIBADD = libbase.la $(SQLITE_LIBS)
+libstore_la_LIBADD = $(SQLITE_LIBS)
