@@ -103,6 +103,7 @@ include tests/unit/backends.mk
 include tests/unit/cli.mk
 include tests/unit/formats.mk
 include tests/unit/store.mk
+include tests/unit/find.mk
 include tests/unit/ui.mk
 include tests/unit/core.mk
 include tests/e2e/e2e.mk

@@ -2,6 +2,7 @@
 noinst_LTLIBRARIES += libbase.la
 libbase_la_SOURCES = \
 	src/base/fault.c src/base/fault.h \
+	src/base/find.c src/base/find.h \
 	src/base/folders.c src/base/folders.h \
 	src/base/i18n.h \
 	src/base/logfile.c src/base/logfile.h \
@@ -9,7 +10,9 @@ libbase_la_SOURCES = \
 	src/base/nearest.c src/base/nearest.h \
 	src/base/words.c src/base/words.h \
 	src/base/model.c src/base/model.h \
+	src/base/query.c src/base/query.h src/base/snippet.c \
 	src/base/secret.c src/base/secret.h \
-	src/base/text.c src/base/text.h
+	src/base/text.c src/base/text.h \
+	src/base/tokens.c src/base/tokens.h
 libbase_la_CPPFLAGS = $(INC_BASE) -DMODULESDIR='"$(modulesdir)"'
 libbase_la_LIBADD = $(GLIB_LIBS) $(SODIUM_LIBS)

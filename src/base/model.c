@@ -50,6 +50,7 @@ chat_free(struct chat *chat)
 	g_free(chat->title);
 	g_free(chat->uri);
 	g_free(chat->last_text);
+	g_free(chat->draft);
 	g_free(chat);
 }
 

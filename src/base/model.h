@@ -111,6 +111,7 @@ struct chat {
 	gint64 last_at; /* its stored_at */
 	char *last_text; /* its text, or NULL */
 	gboolean last_outgoing;
+	char *draft; /* what was half typed there (chat.draft), or NULL */
 	enum chat_e2ee e2ee;
 	enum contact_state contact_state;
 	enum trust trust;

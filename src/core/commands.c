@@ -16,6 +16,7 @@ const struct command_spec command_specs[] = {
 	{"contact.accept", "account:s? address:s", "contact:a{sv}"},
 	{"contact.block", "account:s? address:s", "contact:a{sv}"},
 	{"chat.mute", "chat:x until:x", ""},
+	{"chat.draft", "chat:x text:s", ""},
 	{"chat.open", "account:s? address:s", "chat:x account:s address:s"},
 	{"chat.set", "chat:x e2ee:s", ""},
 	{"chat.read", "chat:x row:x from:x?", ""},

@@ -22,6 +22,9 @@
  *   contact.add     account:s? address:s name:s?   -> contact:a{sv}
  *   contact.accept  account:s? address:s           -> contact:a{sv}
  *   contact.block   account:s? address:s           -> contact:a{sv}
+ *   chat.draft      chat:x text:s (at most CHAT_DRAFT_MAX bytes, "" clears)
+ *                   kept for chat->draft of view.h; cheap, not flushed to
+ *                   disk, and no event
  *   chat.open       account:s? address:s -> chat:x account:s address:s
  *   chat.set        chat:x e2ee:s (default|on|off)
  *   chat.mute       chat:x until:x   announces nothing until then (ms since
@@ -66,6 +69,8 @@
 #include <glib.h>
 
 #include "model.h"
+
+#define CHAT_DRAFT_MAX 65536
 
 struct command_spec {
 	const char *method;

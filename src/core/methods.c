@@ -253,6 +253,27 @@ chat_open(struct call *call)
 	call_return(call, g_variant_builder_end(&result));
 }
 
+/* A draft that is too long for a message is no draft. */
+static void
+chat_draft(struct call *call)
+{
+	const char *text = call_string(call, "text");
+	gint64 chat = call_number(call, "chat");
+	g_autoptr(ChatRecord) record = NULL;
+	GError *error = NULL;
+	gboolean ok =
+		store_chat_get(call->engine->store, chat, &record, &error);
+
+	if (ok && record == NULL)
+		ok = fault_set(
+			&error, FAULT_ABSENT, _("there is no such chat"));
+	if (ok && strlen(text) > CHAT_DRAFT_MAX)
+		ok = fault_set(&error, FAULT_DATA, _("the draft is too long"));
+	ok = ok &&
+		store_chat_set_draft(call->engine->store, chat, text, &error);
+	finish(call, ok, NULL, error);
+}
+
 static gboolean
 parse_e2ee(const char *word, enum chat_e2ee *e2ee, GError **error)
 {
@@ -452,6 +473,7 @@ static const struct {
 	{"account.connect", method_account_connect},
 	{"account.list", method_account_list},
 	{"chat.mute", chat_mute},
+	{"chat.draft", chat_draft},
 	{"chat.open", chat_open},
 	{"chat.read", chat_read},
 	{"chat.set", chat_set},

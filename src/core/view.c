@@ -9,6 +9,7 @@
 #include "store_chat.h"
 #include "store_contact.h"
 #include "store_message.h"
+#include "store_search.h"
 
 struct view {
 	struct store *store;
@@ -132,6 +133,53 @@ view_messages_after(struct view *view, gint64 chat, gint64 after, guint limit,
 		    view->store, chat, after, limit, &messages, error))
 		return NULL;
 	return messages;
+}
+
+GPtrArray *
+view_messages_around(struct view *view, gint64 chat, gint64 row, guint before,
+	guint after, guint *at, GError **error)
+{
+	g_autoptr(GPtrArray) page = NULL, rest = NULL;
+	g_autoptr(Message) message = NULL;
+
+	if (!store_message_before(
+		    view->store, chat, row, before, &page, error) ||
+		!store_message_after(
+			view->store, chat, row, after, &rest, error) ||
+		!store_message_get(view->store, row, &message, error))
+		return NULL;
+	if (at != NULL)
+		*at = page->len;
+	if (message != NULL)
+		g_ptr_array_add(page, g_steal_pointer(&message));
+	g_ptr_array_extend_and_steal(page, g_steal_pointer(&rest));
+	return g_steal_pointer(&page);
+}
+
+gint64
+view_first_since(struct view *view, gint64 chat, gint64 ms, GError **error)
+{
+	gint64 row;
+
+	return store_message_since(view->store, chat, ms, &row, error) ? row
+								       : 0;
+}
+
+gint64
+view_first_unread(struct view *view, gint64 chat, GError **error)
+{
+	gint64 row;
+
+	return store_message_first_unread(view->store, chat, &row, error) ? row
+									  : 0;
+}
+
+struct find_page *
+view_search(struct view *view, const struct find *find, GError **error)
+{
+	struct find_page *page;
+
+	return store_search(view->store, find, &page, error) ? page : NULL;
 }
 
 struct message *

@@ -4,6 +4,7 @@
 #ifndef DORAN_VIEW_H
 #define DORAN_VIEW_H
 
+#include "find.h"
 #include "model.h"
 
 struct view;
@@ -34,6 +35,25 @@ GPtrArray *view_messages_before(struct view *view, gint64 chat, gint64 before,
 	guint limit, GError **error);
 GPtrArray *view_messages_after(struct view *view, gint64 chat, gint64 after,
 	guint limit, GError **error);
+
+/* The page around a message, oldest first: up to `before` messages before it,
+ * itself, and up to `after` after it; *at (may be NULL) is its index. NULL with
+ * FAULT_ABSENT when the chat has no such row. */
+GPtrArray *view_messages_around(struct view *view, gint64 chat, gint64 row,
+	guint before, guint after, guint *at, GError **error);
+
+/* Rows to jump to: the first message of a chat sent at `ms` (since 1970) or
+ * later, in display order; and the first unread one. 0: there is none. */
+gint64 view_first_since(
+	struct view *view, gint64 chat, gint64 ms, GError **error);
+gint64 view_first_unread(struct view *view, gint64 chat, GError **error);
+
+/* Messages by their words (query.h says what can be typed), newest first in
+ * the order they were stored in; rows that were stored this moment too. The
+ * page is freed with find_page_free(). Cut a hit's text down with
+ * query_snippet(); query_match() gives the marks of a text for a query. */
+struct find_page *view_search(
+	struct view *view, const struct find *find, GError **error);
 
 /* One message by its row; NULL without error when it does not exist. */
 struct message *view_message(struct view *view, gint64 row, GError **error);

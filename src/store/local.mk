@@ -12,7 +12,8 @@ libstore_la_SOURCES = \
 	src/store/store_contact.c src/store/store_contact.h \
 	src/store/store_inbox.c src/store/store_inbox.h \
 	src/store/store_message.c src/store/store_message.h \
-	src/store/store_page.c \
+	src/store/store_page.c src/store/store_columns.h \
+	src/store/store_search.c src/store/store_search.h \
 	src/store/store_meta.c src/store/store_meta.h \
 	src/store/store_outbox.c src/store/store_outbox.h \
 	src/store/store_ack.c src/store/store_payload.c \

@@ -19,6 +19,8 @@ static const char add[] = "INSERT INTO chat (account, uri, peer, kind, created)"
 static const char set_e2ee[] = "UPDATE chat SET e2ee = ?2 WHERE row = ?1";
 static const char set_muted[] = "UPDATE chat SET muted_until = ?2"
 				" WHERE row = ?1";
+static const char set_draft[] =
+	"UPDATE chat SET draft = nullif(?2, '') WHERE row = ?1";
 static const char unread_of[] =
 	"SELECT count(*) FROM message WHERE chat = ? AND unread = 1";
 
@@ -32,7 +34,7 @@ static const char unread_of[] =
 	" (SELECT u.row FROM message u WHERE u.chat = c.row AND u.unread = 1" \
 	"  ORDER BY u.clock, u.id, u.row LIMIT 1),"                           \
 	" l.row, coalesce(l.stored_at, c.created) AS last_at,"                \
-	" t.text, t.outgoing, c.muted_until"                                  \
+	" t.text, t.outgoing, c.muted_until, c.draft"                         \
 	" FROM chat c JOIN account a ON a.id = c.account"                     \
 	" LEFT JOIN contact k"                                                \
 	"  ON k.account = c.account AND k.address = c.peer"                   \
@@ -132,6 +134,13 @@ store_chat_set_muted(
 }
 
 gboolean
+store_chat_set_draft(
+	struct store *store, gint64 chat, const char *draft, GError **error)
+{
+	return sql_run(store, error, set_draft, "ls", chat, draft);
+}
+
+gboolean
 store_chat_unread(
 	struct store *store, gint64 chat, guint32 *unread, GError **error)
 {
@@ -166,6 +175,7 @@ read_row(sqlite3_stmt *s)
 	chat->last_text = col_text(s, 12);
 	chat->last_outgoing = col_int(s, 13);
 	chat->muted_until = col_long(s, 14);
+	chat->draft = col_text(s, 15);
 	return chat;
 }
 

@@ -43,6 +43,11 @@ gboolean store_chat_set_e2ee(
 gboolean store_chat_set_muted(
 	struct store *store, gint64 chat, gint64 until, GError **error);
 
+/* What is half typed there; "" or NULL: nothing. A commit at NORMAL of its
+ * own, outside of a transaction. */
+gboolean store_chat_set_draft(
+	struct store *store, gint64 chat, const char *draft, GError **error);
+
 gboolean store_chat_unread(
 	struct store *store, gint64 chat, guint32 *unread, GError **error);
 

@@ -9,39 +9,27 @@
 #include "fault.h"
 #include "i18n.h"
 #include "sql.h"
+#include "store_columns.h"
 #include "store_message.h"
-
-#define COLUMNS                                                         \
-	"SELECT m.row, m.chat, m.kind, a.name, c.peer, m.sender,"       \
-	" CASE WHEN m.sender = a.address THEN a.display_name"           \
-	"  ELSE k.name END,"                                            \
-	" m.id, m.outgoing, m.encrypted, m.unread,"                     \
-	" m.outgoing = 0 AND k.state IS 2,"                             \
-	" m.state, m.reason, m.count, m.clock, m.sent_at, m.stored_at," \
-	" m.text"                                                       \
-	" FROM message m CROSS JOIN chat c ON c.row = m.chat"           \
-	" CROSS JOIN account a ON a.id = c.account"                     \
-	" LEFT JOIN contact k"                                          \
-	"  ON k.account = c.account AND k.address = m.sender "
 
 #define BACKWARD " ORDER BY m.clock DESC, m.id DESC, m.row DESC LIMIT ?2"
 #define FORWARD " ORDER BY m.clock, m.id, m.row LIMIT ?2"
 
-static const char by_row[] = COLUMNS "WHERE m.row = ?";
-static const char last_page[] = COLUMNS "WHERE m.chat = ?1" BACKWARD;
-static const char first_page[] = COLUMNS "WHERE m.chat = ?1" FORWARD;
-static const char page_before[] = COLUMNS
+static const char by_row[] = MESSAGE_COLUMNS "WHERE m.row = ?";
+static const char last_page[] = MESSAGE_COLUMNS "WHERE m.chat = ?1" BACKWARD;
+static const char first_page[] = MESSAGE_COLUMNS "WHERE m.chat = ?1" FORWARD;
+static const char page_before[] = MESSAGE_COLUMNS
 	"WHERE m.chat = ?1 AND (m.clock, m.id, m.row) < (?3, ?4, ?5)" BACKWARD;
-static const char page_after[] = COLUMNS
+static const char page_after[] = MESSAGE_COLUMNS
 	"WHERE m.chat = ?1 AND (m.clock, m.id, m.row) > (?3, ?4, ?5)" FORWARD;
 static const char stored_after[] =
-	COLUMNS "WHERE m.row > ?2 AND (?1 IS NULL OR a.name = ?1)"
-		" ORDER BY m.row LIMIT ?3";
+	MESSAGE_COLUMNS "WHERE m.row > ?2 AND (?1 IS NULL OR a.name = ?1)"
+			" ORDER BY m.row LIMIT ?3";
 static const char place_of[] =
 	"SELECT clock, id FROM message WHERE row = ? AND chat = ?";
 
-static void *
-read_message(sqlite3_stmt *s)
+void *
+store_read_message(sqlite3_stmt *s)
 {
 	struct message *m = g_new0(struct message, 1);
 
@@ -71,7 +59,7 @@ static gboolean
 read_page(struct store *store, sqlite3_stmt *statement, GPtrArray **messages,
 	GError **error)
 {
-	return sql_list(store, statement, read_message,
+	return sql_list(store, statement, store_read_message,
 		(GDestroyNotify)message_free, messages, error);
 }
 
@@ -79,8 +67,8 @@ gboolean
 store_message_get(struct store *store, gint64 row, struct message **message,
 	GError **error)
 {
-	return sql_one(store, sql(store, error, by_row, "l", row), read_message,
-		(void **)message, error);
+	return sql_one(store, sql(store, error, by_row, "l", row),
+		store_read_message, (void **)message, error);
 }
 
 struct place {

@@ -1,0 +1,206 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* search over a store beside its writer, and places to jump to. */
+#include "config.h"
+
+#include "store_fixture.h"
+
+#include "view.h"
+
+static struct view *
+view_of(struct fixture *f)
+{
+	struct view *view = view_open(f->dir, &problem);
+
+	OK(view != NULL);
+	return view;
+}
+
+static gint64
+put(struct fixture *f, guint64 number, const char *text)
+{
+	g_autoptr(Message) m = message_no(f, number);
+	gboolean is_new;
+	gint64 row;
+
+	g_free(m->text);
+	m->text = g_strdup(text);
+	OK(store_message_add(f->store, m, NULL, &row, &is_new, &problem));
+	return row;
+}
+
+/* The rows that are found, "3 1", with all pages. */
+static char *
+rows_of(struct fixture *f, struct find find)
+{
+	struct view *view = view_of(f);
+	GString *rows = g_string_new(NULL);
+
+	do {
+		g_autoptr(FindPage) page = view_search(view, &find, &problem);
+
+		OK(page != NULL);
+		for (guint i = 0; i < page->hits->len; i++) {
+			struct find_hit *hit = page->hits->pdata[i];
+
+			g_string_append_printf(rows, "%s%d",
+				rows->len > 0 ? " " : "",
+				(int)hit->message->row);
+		}
+		find.before = page->next;
+	} while (find.before != 0);
+	view_close(view);
+	return g_string_free(rows, FALSE);
+}
+
+#define FINDS(f, want, ...)                                             \
+	do {                                                            \
+		g_autofree char *got =                                  \
+			rows_of(f, (struct find){.text = __VA_ARGS__}); \
+		assert_string_equal(got, want);                         \
+	} while (0)
+
+static void
+view_search__words__newest_first(void **state)
+{
+	struct fixture *f = *state;
+
+	put(f, 1, "회의는 3시에 시작해요");
+	put(f, 2, "Meeting at three");
+	put(f, 3, "회의실이 바뀌었어요, meeting room 2");
+	FINDS(f, "3 1", "회의");
+	FINDS(f, "3 2", "MEETING");
+	FINDS(f, "3", "meeting 회의실");
+	FINDS(f, "1", "회의 -meeting");
+	FINDS(f, "3 1", "의");
+	FINDS(f, "", "nothing");
+	FINDS(f, "3 2 1", "");
+	FINDS(f, "3 1", "회의", .limit = 1);
+}
+
+static void
+view_search__filters__hold(void **state)
+{
+	struct fixture *f = *state;
+	g_autoptr(Message) mine = message_no(f, 3000000);
+	gboolean is_new;
+	gint64 row, other;
+
+	put(f, 1000000, "one word");
+	put(f, 2000000, "two words");
+	mine->outgoing = TRUE;
+	g_free(mine->sender);
+	mine->sender = g_strdup("alice@example.org");
+	g_free(mine->text);
+	mine->text = g_strdup("my word");
+	OK(store_message_add(f->store, mine, NULL, &row, &is_new, &problem));
+	OK(store_chat_ensure(f->store, f->account, "mimi://other",
+		"carol@example.org", CHAT_DIRECT, 1, &other, NULL, &problem));
+	FINDS(f, "3 2 1", "word");
+	FINDS(f, "3", "word", .mine = TRUE);
+	FINDS(f, "2 1", "word", .sender = "bob@example.org");
+	FINDS(f, "", "word", .chat = other);
+	FINDS(f, "3 2 1", "word", .chat = f->chat, .account = "home");
+	FINDS(f, "", "word", .account = "work");
+	FINDS(f, "3 2", "word", .since = 2000);
+	FINDS(f, "1", "word", .until = 2000);
+}
+
+static void
+view_search__hit__has_marks_and_title(void **state)
+{
+	struct fixture *f = *state;
+	struct view *view = view_of(f);
+	const struct find find = {.text = "회의"};
+	g_autoptr(FindPage) page = NULL;
+	const struct find_hit *hit;
+
+	put(f, 1, "오늘 회의");
+	page = view_search(view, &find, &problem);
+	OK(page != NULL);
+	assert_int_equal(page->hits->len, 1);
+	hit = page->hits->pdata[0];
+	assert_string_equal(hit->title, "bob@example.org");
+	assert_string_equal(hit->message->peer, "bob@example.org");
+	assert_int_equal(hit->marks->len, 1);
+	assert_int_equal(
+		g_array_index(hit->marks, struct query_mark, 0).start, 7);
+	assert_int_equal(page->next, 0);
+	assert_false(page->broken);
+	view_close(view);
+}
+
+static void
+view_messages_around__row__stands_between(void **state)
+{
+	struct fixture *f = *state;
+	struct view *view = view_of(f);
+	g_autoptr(GPtrArray) page = NULL;
+	guint at;
+
+	for (guint64 i = 1; i <= 9; i++)
+		put(f, i, "text");
+	page = view_messages_around(view, f->chat, 5, 2, 3, &at, &problem);
+	OK(page != NULL);
+	assert_int_equal(page->len, 6);
+	assert_int_equal(at, 2);
+	assert_int_equal(((struct message *)page->pdata[0])->row, 3);
+	assert_int_equal(((struct message *)page->pdata[at])->row, 5);
+	assert_int_equal(((struct message *)page->pdata[5])->row, 8);
+	FAILS(view_messages_around(view, f->chat, 99, 2, 2, NULL, &problem) !=
+			NULL,
+		FAULT_ABSENT, "no message 99");
+	view_close(view);
+}
+
+static void
+view_first__date_and_unread__are_rows(void **state)
+{
+	struct fixture *f = *state;
+	struct view *view = view_of(f);
+	g_autoptr(GPtrArray) seen = NULL;
+
+	put(f, 5000000, "at 5 s");
+	put(f, 1000000, "at 1 s, stored late");
+	assert_int_equal(view_first_since(view, f->chat, 0, &problem), 2);
+	assert_int_equal(view_first_since(view, f->chat, 1001, &problem), 1);
+	assert_int_equal(view_first_since(view, f->chat, 5000, &problem), 1);
+	assert_int_equal(view_first_since(view, f->chat, 5001, &problem), 0);
+	assert_int_equal(view_first_unread(view, f->chat, &problem), 2);
+	OK(store_message_mark_read(f->store, f->chat, 2, &seen, &problem));
+	assert_int_equal(view_first_unread(view, f->chat, &problem), 1);
+	assert_null(problem);
+	view_close(view);
+}
+
+static void
+store_chat_set_draft__text__is_read_back(void **state)
+{
+	struct fixture *f = *state;
+	struct view *view = view_of(f);
+	g_autoptr(Chat) none = NULL, some = NULL, cleared = NULL;
+
+	none = view_chat(view, f->chat, &problem);
+	assert_null(none->draft);
+	OK(store_chat_set_draft(f->store, f->chat, "반쯤 쓴 글", &problem));
+	some = view_chat(view, f->chat, &problem);
+	assert_string_equal(some->draft, "반쯤 쓴 글");
+	OK(store_chat_set_draft(f->store, f->chat, "", &problem));
+	cleared = view_chat(view, f->chat, &problem);
+	assert_null(cleared->draft);
+	view_close(view);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		STORE_TEST(view_search__words__newest_first),
+		STORE_TEST(view_search__filters__hold),
+		STORE_TEST(view_search__hit__has_marks_and_title),
+		STORE_TEST(view_messages_around__row__stands_between),
+		STORE_TEST(view_first__date_and_unread__are_rows),
+		STORE_TEST(store_chat_set_draft__text__is_read_back),
+	};
+
+	return cmocka_run_group_tests_name("store_search", tests, NULL, NULL);
+}
