@@ -166,7 +166,7 @@ view_first__date_and_unread__are_rows(void **state)
 	assert_int_equal(view_first_since(view, f->chat, 5000, &problem), 1);
 	assert_int_equal(view_first_since(view, f->chat, 5001, &problem), 0);
 	assert_int_equal(view_first_unread(view, f->chat, &problem), 2);
-	OK(store_message_mark_read(f->store, f->chat, 2, &seen, &problem));
+	OK(store_message_mark_read(f->store, f->chat, 0, 2, &seen, &problem));
 	assert_int_equal(view_first_unread(view, f->chat, &problem), 1);
 	assert_null(problem);
 	view_close(view);
