@@ -84,6 +84,11 @@ void app_page_close(struct app *app);
 /* Asks whether the open chat gets encrypted; the answer sends. */
 void app_ask_e2ee(struct app *app);
 
+/* ---- switcher.c ------------------------------------------------------ */
+
+/* Asks for a chat by a few letters. */
+void app_switcher(struct app *app);
+
 /* ---- deed.c --------------------------------------------------------- */
 
 /* The open chat and its account; NULL: none. Borrowed. */
@@ -95,6 +100,9 @@ struct account *app_account(struct app *app, const char *name);
 int app_encrypts(struct app *app, const struct chat *chat);
 
 void app_open(struct app *app, gint64 row);
+/* The chat with an address, made where missing; account NULL: the only one. */
+void app_open_address(
+	struct app *app, const char *account, const char *address);
 void app_step(struct app *app, int step); /* to the next chat in the list */
 void app_load_chats(struct app *app);
 void app_load_accounts(struct app *app);
@@ -105,7 +113,10 @@ typedef void (*app_done)(struct app *app, GVariant *result);
 void app_call(
 	struct app *app, const char *method, GVariant *args, app_done done);
 
-/* The arguments account and address of the open chat's other side; NULL and a
+/* The arguments account (may be NULL) and address. Floating. */
+GVariant *app_address_args(const char *account, const char *address);
+
+/* The same of the open chat's other side; NULL and a
  * note when no chat is open. Floating. */
 GVariant *app_peer_args(struct app *app);
 

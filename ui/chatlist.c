@@ -140,6 +140,16 @@ mark_of(const struct chat *chat)
 	return (struct mark){" ", STYLE_PLAIN};
 }
 
+int
+chatlist_draw_mark(
+	struct screen *s, int y, int x, const struct chat *chat, enum style bar)
+{
+	struct mark mark = mark_of(chat);
+	screen_put(
+		s, y, x, 1, bar == STYLE_PLAIN ? mark.style : bar, mark.sign);
+	return x + 2;
+}
+
 static enum style
 title_style(const struct chat *chat)
 {
@@ -153,7 +163,6 @@ draw_row(struct screen *s, int y, const struct area *a, guint index,
 	const struct chat *chat, enum style bar)
 {
 	char count[16] = "", number[8] = "  ";
-	struct mark mark = mark_of(chat);
 	gboolean barred = bar != STYLE_PLAIN;
 	int x = a->x, end = a->x + a->cols;
 	if (chat->unread > 999)
@@ -166,8 +175,7 @@ draw_row(struct screen *s, int y, const struct area *a, guint index,
 		screen_fill(s, y, x, a->cols, bar, " ");
 	if (a->cols >= 16)
 		x = screen_put(s, y, x, 2, barred ? bar : STYLE_DIM, number);
-	screen_put(s, y, x, 1, barred ? bar : mark.style, mark.sign);
-	x += 2;
+	x = chatlist_draw_mark(s, y, x, chat, bar);
 	int count_cells = (int)strlen(count);
 	int room = MAX(end - x - (count_cells > 0 ? count_cells + 2 : 1), 1);
 	g_autofree char *title = width_fit(chat->title, room);

@@ -40,4 +40,9 @@ void chatlist_cursor_move(struct chatlist *list, int step);
 void chatlist_draw(struct chatlist *list, struct screen *screen,
 	const struct area *area, gint64 open, gboolean focused);
 
+/* The sign of a chat's state, in the style `bar` if that is not STYLE_PLAIN;
+ * returns where the title goes. */
+int chatlist_draw_mark(struct screen *screen, int y, int x,
+	const struct chat *chat, enum style bar);
+
 #endif

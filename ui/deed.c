@@ -60,9 +60,19 @@ app_call(struct app *app, const char *method, GVariant *args, app_done done)
 }
 
 GVariant *
-app_peer_args(struct app *app)
+app_address_args(const char *account, const char *address)
 {
 	GVariantDict dict;
+	g_variant_dict_init(&dict, NULL);
+	if (account != NULL)
+		g_variant_dict_insert(&dict, "account", "s", account);
+	g_variant_dict_insert(&dict, "address", "s", address);
+	return g_variant_dict_end(&dict);
+}
+
+GVariant *
+app_peer_args(struct app *app)
+{
 	struct chat *chat = app_chat(app);
 	if (chat == NULL) {
 		app_note(app, TRUE,
@@ -70,10 +80,7 @@ app_peer_args(struct app *app)
 			  "USER@NETWORK."));
 		return NULL;
 	}
-	g_variant_dict_init(&dict, NULL);
-	g_variant_dict_insert(&dict, "account", "s", chat->account);
-	g_variant_dict_insert(&dict, "address", "s", chat->peer);
-	return g_variant_dict_end(&dict);
+	return app_address_args(chat->account, chat->peer);
 }
 
 /* ---- accounts and chats --------------------------------------------- */
@@ -141,6 +148,22 @@ app_open(struct app *app, gint64 row)
 	pane_open(app->pane, row, chat->unread > 0 ? chat->first_unread : 0);
 	const char *draft = g_hash_table_lookup(app->drafts, &row);
 	editor_set(app->editor, draft == NULL ? "" : draft);
+}
+
+static void
+address_opened(struct app *app, GVariant *result)
+{
+	gint64 row;
+	app_load_chats(app);
+	if (result != NULL && g_variant_lookup(result, "chat", "x", &row))
+		app_open(app, row);
+}
+
+void
+app_open_address(struct app *app, const char *account, const char *address)
+{
+	app_call(app, "chat.open", app_address_args(account, address),
+		address_opened);
 }
 
 void

@@ -102,6 +102,8 @@ key_chats(struct app *app, const struct key *key)
 		app_step(app, 1);
 	} else if (is_ctrl(key, 'p') || up) {
 		app_step(app, -1);
+	} else if (is_ctrl(key, 'o')) {
+		app_switcher(app);
 	} else if (is_alt(key, 'a')) {
 		struct chat *chat = chatlist_unread(app->list, app->open);
 		if (chat != NULL)

@@ -19,12 +19,14 @@ libui_la_SOURCES = \
 	ui/paint.c \
 	ui/part.c \
 	ui/pane.c ui/pane.h \
+	ui/picker.c ui/picker.h \
 	ui/question.c \
 	ui/screen.c ui/screen.h \
 	ui/setup.h \
 	ui/slash.c \
 	ui/statusbar.c ui/statusbar.h \
 	ui/style.h \
+	ui/switcher.c \
 	ui/tty.c ui/tty.h \
 	ui/ui.c ui/ui.h \
 	ui/when.c ui/when.h \

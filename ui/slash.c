@@ -36,26 +36,6 @@ run_quit(struct app *app, const char *argument)
 /* ---- chats and contacts --------------------------------------------- */
 
 static void
-opened(struct app *app, GVariant *result)
-{
-	gint64 row;
-	app_load_chats(app);
-	if (result != NULL && g_variant_lookup(result, "chat", "x", &row))
-		app_open(app, row);
-}
-
-static GVariant *
-address_args(const char *account, const char *address)
-{
-	GVariantDict dict;
-	g_variant_dict_init(&dict, NULL);
-	if (account != NULL)
-		g_variant_dict_insert(&dict, "account", "s", account);
-	g_variant_dict_insert(&dict, "address", "s", address);
-	return g_variant_dict_end(&dict);
-}
-
-static void
 added(struct app *app, GVariant *result)
 {
 	g_autofree char *address = NULL, *account = NULL;
@@ -68,44 +48,47 @@ added(struct app *app, GVariant *result)
 		return;
 	if (!g_variant_lookup(contact, "account", "s", &account))
 		account = NULL;
-	app_call(app, "chat.open", address_args(account, address), opened);
+	app_open_address(app, account, address);
 	app_note(app, FALSE, _("%s is a contact now."), address);
 }
 
 /* "ACCOUNT/USER@NETWORK" names the account too. */
-static GVariant *
-parsed_address(const char *argument)
+static const char *
+split_address(const char *argument, char **account)
 {
 	const char *slash = strchr(argument, '/');
-	if (slash == NULL)
-		return address_args(NULL, argument);
-	g_autofree char *account =
-		g_strndup(argument, (gsize)(slash - argument));
-	return address_args(account, slash + 1);
+	*account = slash == NULL
+		? NULL
+		: g_strndup(argument, (gsize)(slash - argument));
+	return slash == NULL ? argument : slash + 1;
 }
 
 static gboolean
 run_add(struct app *app, const char *argument)
 {
+	g_autofree char *account = NULL;
+	const char *address = split_address(argument, &account);
 	if (strchr(argument, '@') == NULL) {
 		app_note(app, TRUE,
 			_("'%s' is no address: write USER@NETWORK."), argument);
 		return FALSE;
 	}
-	app_call(app, "contact.add", parsed_address(argument), added);
+	app_call(app, "contact.add", app_address_args(account, address), added);
 	return TRUE;
 }
 
 static gboolean
 run_chat(struct app *app, const char *argument)
 {
+	g_autofree char *account = NULL;
 	struct chat *chat = chatlist_named(app->list, argument);
 	if (chat != NULL) {
 		app_open(app, chat->row);
 		return TRUE;
 	}
 	if (strchr(argument, '@') != NULL) {
-		app_call(app, "chat.open", parsed_address(argument), opened);
+		const char *address = split_address(argument, &account);
+		app_open_address(app, account, address);
 		return TRUE;
 	}
 	app_note(app, TRUE,
@@ -340,6 +323,7 @@ static const struct keys_help keys_help[] = {
 	{N_("Ctrl-N, Ctrl-P"), N_("next, previous chat; Alt-Down, Alt-Up too")},
 	{N_("Alt-1 ... Alt-9"), N_("chat with that number")},
 	{N_("Alt-A"), N_("next chat with something new")},
+	{N_("Ctrl-O"), N_("find a chat by a few letters")},
 	{N_("Tab"), N_("to the chat list and back; completes commands")},
 	{N_("Up, Down"), N_("lines of the message, then what was sent before")},
 	{N_("Ctrl-W, Ctrl-U, Ctrl-K"), N_("cut a word, to the start, the end")},

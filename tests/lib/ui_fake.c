@@ -391,6 +391,18 @@ verify(GVariant *args)
 	return g_variant_dict_end(&dict);
 }
 
+static GVariant *
+open_chat(GVariant *args)
+{
+	g_autofree char *address = NULL;
+	GVariantDict dict;
+	g_variant_lookup(args, "address", "s", &address);
+	g_variant_dict_init(&dict, NULL);
+	g_variant_dict_insert(
+		&dict, "chat", "x", add_chat(address, address)->row);
+	return g_variant_dict_end(&dict);
+}
+
 static void
 mark_read(GVariant *args)
 {
@@ -425,6 +437,8 @@ answer(gpointer data)
 		result = account_list();
 	else if (strcmp(a->method, "verify.show") == 0)
 		result = verify(a->args);
+	else if (strcmp(a->method, "chat.open") == 0)
+		result = open_chat(a->args);
 	else if (strcmp(a->method, "chat.read") == 0)
 		mark_read(a->args);
 	else if (strcmp(a->method, "contact.accept") == 0 ||

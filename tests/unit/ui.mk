@@ -1,7 +1,7 @@
 # ui: the pure parts, and the screen over a canned engine.
 ui_cppflags = $(INC_UI) $(INC_CORE) $(INC_BASE)
-ui_units = tests/unit/ui_editor tests/unit/ui_keys tests/unit/ui_screen \
-	tests/unit/ui_width tests/unit/ui_wrap
+ui_units = tests/unit/ui_editor tests/unit/ui_keys tests/unit/ui_match \
+	tests/unit/ui_screen tests/unit/ui_width tests/unit/ui_wrap
 check_PROGRAMS += ui-fake $(ui_units)
 TESTS += $(ui_units)
 tests_unit_ui_editor_SOURCES = tests/unit/ui_editor.c
@@ -10,6 +10,9 @@ tests_unit_ui_editor_LDADD = libui.la libbase.la $(CMOCKA_LIBS)
 tests_unit_ui_keys_SOURCES = tests/unit/ui_keys.c
 tests_unit_ui_keys_CPPFLAGS = $(ui_cppflags) $(CMOCKA_CFLAGS)
 tests_unit_ui_keys_LDADD = libui.la libbase.la $(CMOCKA_LIBS)
+tests_unit_ui_match_SOURCES = tests/unit/ui_match.c
+tests_unit_ui_match_CPPFLAGS = $(ui_cppflags) $(CMOCKA_CFLAGS)
+tests_unit_ui_match_LDADD = libui.la libbase.la $(CMOCKA_LIBS)
 tests_unit_ui_screen_SOURCES = tests/unit/ui_screen.c
 tests_unit_ui_screen_CPPFLAGS = $(ui_cppflags) $(CMOCKA_CFLAGS)
 tests_unit_ui_screen_LDADD = libui.la libbase.la $(CMOCKA_LIBS)
@@ -24,7 +27,8 @@ tests_unit_ui_wrap_LDADD = libui.la libbase.la $(CMOCKA_LIBS)
 ui_fake_SOURCES = tests/lib/ui_fake.c
 ui_fake_CPPFLAGS = $(ui_cppflags)
 ui_fake_LDADD = libui.la libbase.la
-ui_screens = tests/e2e/emoji.sh tests/e2e/screens.sh tests/e2e/terminal.sh
+ui_screens = tests/e2e/emoji.sh tests/e2e/going.sh tests/e2e/screens.sh \
+	tests/e2e/terminal.sh
 ui_golden = \
 	tests/golden/bob-20x5.txt \
 	tests/golden/bob-40x10.txt \
@@ -38,6 +42,9 @@ ui_golden = \
 	tests/golden/korean-input-80x24.txt \
 	tests/golden/list-40x10.txt \
 	tests/golden/request-80x24.txt \
+	tests/golden/switcher-80x24.txt \
+	tests/golden/switcher-40x10.txt \
+	tests/golden/switcher-ko-80x24.txt \
 	tests/golden/talk-120x40.txt \
 	tests/golden/talk-40x10.txt \
 	tests/golden/talk-80x24.txt \
