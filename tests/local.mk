@@ -110,3 +110,4 @@ include tests/e2e/e2e.mk
 include tests/e2e/slowdisk.mk
 include tests/e2e/i18n.mk
 include tests/bench/bench.mk
+include tests/soak/soak.mk

@@ -255,7 +255,8 @@ static gboolean
 run_tui(struct cli *cli, const struct common_options *common, cli_tui tui,
 	int *code, GError **error)
 {
-	struct front_options options = {.command = "doran"};
+	struct front_options options = {
+		.command = "doran", .lock_wait_ms = CLI_LOCK_WAIT_MS};
 	g_autoptr(Secret) passphrase = NULL;
 
 	cli->folders = folders_new(error);

@@ -97,4 +97,7 @@ gboolean cli_number(const char *flag, const char *text, gint64 low, gint64 high,
 /* How long front_close() may take at the end of a command. */
 #define CLI_PATIENCE_MS 3000
 
+/* How long to wait for an owner that starts or leaves. */
+#define CLI_LOCK_WAIT_MS 5000
+
 #endif

@@ -9,8 +9,6 @@
 #include "fault.h"
 #include "i18n.h"
 
-#define LOCK_WAIT_MS 5000
-
 struct config *
 cli_config(struct cli *cli, GError **error)
 {
@@ -60,7 +58,7 @@ cli_front(
 		.one_shot = (flags & CLI_LASTING) == 0,
 		.offline = (flags & CLI_OFFLINE) != 0,
 		.only_account = only_account,
-		.lock_wait_ms = LOCK_WAIT_MS,
+		.lock_wait_ms = CLI_LOCK_WAIT_MS,
 	};
 
 	if (cli_config(cli, error) == NULL ||
