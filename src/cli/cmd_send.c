@@ -11,7 +11,10 @@
 #include "send.h"
 #include "texts.h"
 
-#define IN_FLIGHT 256
+/* How far reading goes ahead: of what waits for its state, and of what the
+ * engine has not stored yet. */
+#define IN_FLIGHT 4096
+#define UNANSWERED (1024 * 1024) /* bytes */
 
 struct send_options {
 	char **to;
@@ -169,7 +172,10 @@ on_room(void *user)
 	if (send->all_read && flying == 0)
 		g_main_loop_quit(send->sending.loop);
 	else if (send->texts != NULL)
-		texts_pause(send->texts, flying >= IN_FLIGHT || send->all_read);
+		texts_pause(send->texts,
+			flying >= IN_FLIGHT ||
+				send->sending.unanswered >= UNANSWERED ||
+				send->all_read);
 }
 
 static void

@@ -11,6 +11,8 @@
 #include "send.h"
 #include "words.h"
 
+#define EARLY_MAX 8192
+
 /* ---- the end of a parcel -------------------------------------------- */
 
 static void
@@ -73,6 +75,8 @@ finish(struct parcel *parcel, const GError *error)
 	struct sending *sending = parcel->sending;
 
 	g_hash_table_remove(sending->parcels, parcel);
+	if (g_hash_table_lookup(sending->rows, &parcel->row) == parcel)
+		g_hash_table_remove(sending->rows, &parcel->row);
 	print_status(parcel);
 	if (error == NULL)
 		sending->done++;
@@ -246,36 +250,64 @@ sending_stop(struct sending *sending)
 		finish_late(p->data);
 }
 
+static void set_timer(struct sending *sending);
+
 static gboolean
 on_time(gpointer user)
 {
 	struct sending *sending = user;
 
 	sending->timer = 0;
-	sending_stop(sending);
+	if (g_get_monotonic_time() <
+		sending->last + sending->timeout * G_TIME_SPAN_SECOND)
+		set_timer(sending);
+	else
+		sending_stop(sending);
 	return G_SOURCE_REMOVE;
 }
 
-/* ---- events --------------------------------------------------------- */
-
-static struct parcel *
-find_row(struct sending *sending, gint64 row)
+/* Each message has its time from when it was handed over: so the last one's is
+ * waited for. */
+static void
+set_timer(struct sending *sending)
 {
-	GHashTableIter iter;
-	gpointer key;
+	gint64 left = sending->last + sending->timeout * G_TIME_SPAN_SECOND -
+		g_get_monotonic_time();
 
-	g_hash_table_iter_init(&iter, sending->parcels);
-	while (g_hash_table_iter_next(&iter, &key, NULL))
-		if (((struct parcel *)key)->row == row)
-			return key;
-	return NULL;
+	sending->timer =
+		g_timeout_add((guint)MAX(left / 1000 + 1, 0), on_time, sending);
 }
+
+/* ---- events --------------------------------------------------------- */
 
 /* A state and its reason as one pointer. */
 static gpointer
 pack(enum message_state state, enum notice reason)
 {
 	return GUINT_TO_POINTER(((guint)state << 16 | (guint)reason) + 1);
+}
+
+static gboolean
+is_past(gpointer row, gpointer value, gpointer user)
+{
+	const struct sending *sending = user;
+
+	(void)value;
+	return *(gint64 *)row <= sending->newest;
+}
+
+/* Of a row whose answer is still on its way; of others too, where another
+ * process owns the store. Answers come in the order of rows. */
+static void
+note_early(struct sending *sending, gint64 row, gpointer state)
+{
+	if (row <= sending->newest)
+		return;
+	if (g_hash_table_size(sending->early) >= EARLY_MAX)
+		g_hash_table_foreach_remove(sending->early, is_past, sending);
+	if (g_hash_table_size(sending->early) < EARLY_MAX)
+		g_hash_table_replace(
+			sending->early, g_memdup2(&row, sizeof row), state);
 }
 
 static void
@@ -288,10 +320,9 @@ on_status(struct sending *sending, GVariant *args)
 	(void)g_variant_lookup(args, "row", "x", &row);
 	(void)g_variant_lookup(args, "state", "&s", &name);
 	(void)g_variant_lookup(args, "reason", "x", &reason);
-	parcel = find_row(sending, row);
+	parcel = g_hash_table_lookup(sending->rows, &row);
 	if (parcel == NULL) {
-		g_hash_table_replace(sending->early,
-			g_memdup2(&row, sizeof row),
+		note_early(sending, row,
 			pack(state_of(name), (enum notice)reason));
 		return;
 	}
@@ -372,6 +403,8 @@ take_result(struct parcel *parcel, GVariant *result)
 	guint early;
 
 	(void)g_variant_lookup(result, "row", "x", &parcel->row);
+	g_hash_table_replace(sending->rows, &parcel->row, parcel);
+	sending->newest = MAX(sending->newest, parcel->row);
 	(void)g_variant_lookup(result, "state", "&s", &state);
 	(void)g_variant_lookup(result, "id", "&s", &id);
 	if (g_variant_lookup(result, "account", "&s", &account)) {
@@ -396,6 +429,7 @@ static void
 on_reply(GVariant *result, const GError *error, void *user)
 {
 	struct parcel *parcel = user;
+	struct sending *sending;
 	g_autoptr(GError) named = NULL;
 
 	/* given up on before the answer came */
@@ -403,7 +437,9 @@ on_reply(GVariant *result, const GError *error, void *user)
 		parcel_free(parcel);
 		return;
 	}
+	sending = parcel->sending;
 	parcel->answered = TRUE;
+	sending->unanswered -= parcel->size;
 	if (error != NULL) {
 		named = g_error_copy(error);
 		if (strstr(named->message, parcel->address) == NULL)
@@ -413,7 +449,12 @@ on_reply(GVariant *result, const GError *error, void *user)
 	}
 	take_result(parcel, result);
 	look_at(parcel);
+	if (sending->room != NULL)
+		sending->room(sending->user);
 }
+
+/* What a call takes beside its texts. */
+#define CALL_SIZE 512
 
 void
 sending_add(struct sending *sending, const char *account, const char *address,
@@ -432,9 +473,11 @@ sending_add(struct sending *sending, const char *account, const char *address,
 	object_text(&args, "text", text);
 	object_text(&args, "key", key);
 	object_text(&args, "e2ee", e2ee);
-	g_clear_handle_id(&sending->timer, g_source_remove);
-	sending->timer = g_timeout_add_seconds(
-		(guint)sending->timeout, on_time, sending);
+	parcel->size = CALL_SIZE + strlen(text);
+	sending->unanswered += parcel->size;
+	sending->last = g_get_monotonic_time();
+	if (sending->timer == 0)
+		set_timer(sending);
 	front_call(sending->front, "message.send", g_variant_builder_end(&args),
 		on_reply, parcel);
 }
@@ -458,6 +501,7 @@ sending_init(struct sending *sending, struct front *front)
 {
 	sending->front = front;
 	sending->parcels = g_hash_table_new(NULL, NULL);
+	sending->rows = g_hash_table_new(g_int64_hash, g_int64_equal);
 	sending->early = g_hash_table_new_full(
 		g_int64_hash, g_int64_equal, g_free, NULL);
 	sending->down =
@@ -496,6 +540,7 @@ void
 sending_clear(struct sending *sending)
 {
 	g_clear_handle_id(&sending->timer, g_source_remove);
+	g_hash_table_unref(sending->rows);
 	g_hash_table_unref(sending->parcels);
 	g_hash_table_unref(sending->early);
 	g_hash_table_unref(sending->accounts);

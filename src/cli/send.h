@@ -14,6 +14,7 @@ struct parcel {
 	char *address;
 	char *id; /* hex, NULL until known */
 	gboolean answered; /* the engine has it; row is known */
+	gsize size; /* what it takes until then */
 	gint64 row;
 	enum message_state state;
 	enum notice reason;
@@ -26,6 +27,10 @@ struct sending {
 	gint64 timeout; /* seconds */
 	gboolean json;
 	GHashTable *parcels; /* on their way (set of struct parcel) */
+	GHashTable *rows; /* of them, by row (gint64 in struct parcel) */
+	gsize unanswered; /* bytes that the engine has not stored yet */
+	gint64 last; /* monotonic us of the last sending_add() */
+	gint64 newest; /* the highest row that was answered */
 	GHashTable *early; /* states of rows not known yet */
 	GHashTable *accounts; /* name -> GError: refused for good */
 	GHashTable *down; /* name -> why there is no connection */
