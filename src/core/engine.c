@@ -185,6 +185,7 @@ open_all(struct engine *engine, GError **error)
 static void
 close_all(struct engine *engine)
 {
+	sends_flush(engine);
 	g_clear_pointer(&engine->control, control_free);
 	g_hash_table_remove_all(engine->accounts);
 	g_clear_pointer(&engine->store, store_close);
@@ -279,6 +280,7 @@ run(gpointer data)
 		accounts_apply(engine);
 		say_started(engine, NULL);
 		g_main_loop_run(engine->loop);
+		sends_flush(engine);
 		wind_down(engine);
 	} else
 		say_started(engine, error);

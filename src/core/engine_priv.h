@@ -41,6 +41,8 @@ struct engine {
 	GArray *listeners;
 	guint last_listener;
 	struct control *control;
+	GPtrArray *sends; /* of struct call, not answered yet; NULL: none */
+	gboolean sends_due;
 	guint64 starts; /* of this store, this one included */
 	gboolean rolled_back; /* the store is older than the last start */
 	gint64 patience_ms;
@@ -90,6 +92,15 @@ method_func method_find(const char *method);
 void call_return(struct call *call, GVariant *result);
 void call_fail(struct call *call, GError *take_error);
 const char *call_string(const struct call *call, const char *key);
+/* The account that `account` names, or the one that reaches the address. */
+struct account *call_account(
+	struct call *call, const char *address, GError **error);
+gboolean call_e2ee(const char *word, enum chat_e2ee *e2ee, GError **error);
+
+/* ---- sends.c ---- */
+void method_message_send(struct call *call);
+/* Answers what waits. */
+void sends_flush(struct engine *engine);
 
 /* ---- methods_account.c ---- */
 void method_account_add(struct call *call);

@@ -42,7 +42,8 @@ libengine_la_SOURCES = \
 	src/core/engine.c src/core/engine.h src/core/engine_priv.h \
 	src/core/engine_part.c \
 	src/core/methods.c \
-	src/core/methods_account.c
+	src/core/methods_account.c \
+	src/core/sends.c
 libengine_la_CPPFLAGS = $(core_cppflags)
 libengine_la_LIBADD = libnative.la $(JSON_LIBS)
 

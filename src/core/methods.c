@@ -115,8 +115,8 @@ fitting(struct engine *engine, const char *address, GError **error)
 	return found;
 }
 
-static struct account *
-choose_account(struct call *call, const char *address, GError **error)
+struct account *
+call_account(struct call *call, const char *address, GError **error)
 {
 	const char *name = call_string(call, "account");
 	struct account *account;
@@ -196,7 +196,7 @@ contact_change(struct call *call,
 	const char *address = call_string(call, "address");
 	const char *name = call_string(call, "name");
 	GError *error = NULL;
-	struct account *account = choose_account(call, address, &error);
+	struct account *account = call_account(call, address, &error);
 	gboolean ok;
 
 	if (account == NULL) {
@@ -234,7 +234,7 @@ chat_open(struct call *call)
 {
 	const char *address = call_string(call, "address");
 	GError *error = NULL;
-	struct account *account = choose_account(call, address, &error);
+	struct account *account = call_account(call, address, &error);
 	GVariantBuilder result;
 	gint64 chat;
 
@@ -274,8 +274,8 @@ chat_draft(struct call *call)
 	finish(call, ok, NULL, error);
 }
 
-static gboolean
-parse_e2ee(const char *word, enum chat_e2ee *e2ee, GError **error)
+gboolean
+call_e2ee(const char *word, enum chat_e2ee *e2ee, GError **error)
 {
 	static const char *const words[] = {[CHAT_E2EE_DEFAULT] = "default",
 		[CHAT_E2EE_ON] = "on",
@@ -300,7 +300,7 @@ chat_set(struct call *call)
 	struct account *account = account_of_chat(call, chat, &error);
 	enum chat_e2ee e2ee;
 	gboolean ok = account != NULL &&
-		parse_e2ee(call_string(call, "e2ee"), &e2ee, &error) &&
+		call_e2ee(call_string(call, "e2ee"), &e2ee, &error) &&
 		native_chat_e2ee(account->native, chat, e2ee, &error);
 
 	finish(call, ok, NULL, error);
@@ -333,57 +333,6 @@ chat_read(struct call *call)
 }
 
 /* ---- messages ---- */
-
-static GVariant *
-sent_value(struct account *account, const char *to, gint64 row,
-	gboolean duplicate, GError **error)
-{
-	GVariantBuilder result;
-	g_autoptr(Message) message = NULL;
-	g_autofree char *id = NULL;
-
-	if (!store_message_get(account->engine->store, row, &message, error))
-		return NULL;
-	if (message == NULL) {
-		fault_set(error, FAULT_ABSENT, _("there is no such message"));
-		return NULL;
-	}
-	id = hex_encode(message->id, MESSAGE_ID_LEN);
-	g_variant_builder_init(&result, G_VARIANT_TYPE_VARDICT);
-	g_variant_builder_add(&result, "{sv}", "row", g_variant_new_int64(row));
-	g_variant_builder_add(
-		&result, "{sv}", "chat", g_variant_new_int64(message->chat));
-	g_variant_builder_add(&result, "{sv}", "id", g_variant_new_string(id));
-	g_variant_builder_add(&result, "{sv}", "state",
-		g_variant_new_string(message_state_name(message->state)));
-	g_variant_builder_add(&result, "{sv}", "account",
-		g_variant_new_string(account->name));
-	g_variant_builder_add(
-		&result, "{sv}", "address", g_variant_new_string(to));
-	g_variant_builder_add(
-		&result, "{sv}", "duplicate", g_variant_new_boolean(duplicate));
-	return g_variant_builder_end(&result);
-}
-
-static void
-message_send(struct call *call)
-{
-	const char *to = call_string(call, "to");
-	GError *error = NULL;
-	struct account *account = choose_account(call, to, &error);
-	enum chat_e2ee e2ee;
-	gint64 row, chat;
-	gboolean duplicate;
-	GVariant *result = NULL;
-
-	if (account != NULL &&
-		parse_e2ee(call_string(call, "e2ee"), &e2ee, &error) &&
-		native_send(account->native, to, call_string(call, "text"),
-			call_string(call, "key"), e2ee, &row, &chat, &duplicate,
-			&error))
-		result = sent_value(account, to, row, duplicate, &error);
-	finish(call, result != NULL, result, error);
-}
 
 static void
 message_again(struct call *call,
@@ -442,7 +391,7 @@ verify_show(struct call *call)
 {
 	const char *address = call_string(call, "address");
 	GError *error = NULL;
-	struct account *account = choose_account(call, address, &error);
+	struct account *account = call_account(call, address, &error);
 	GVariant *result =
 		account != NULL ? verify_value(account, address, &error) : NULL;
 
@@ -454,7 +403,7 @@ verify_confirm(struct call *call)
 {
 	const char *address = call_string(call, "address");
 	GError *error = NULL;
-	struct account *account = choose_account(call, address, &error);
+	struct account *account = call_account(call, address, &error);
 	GVariant *result = NULL;
 
 	if (account != NULL &&
@@ -484,7 +433,7 @@ static const struct {
 	{"doctor", method_doctor},
 	{"message.cancel", message_cancel},
 	{"message.retry", message_retry},
-	{"message.send", message_send},
+	{"message.send", method_message_send},
 	{"verify.confirm", verify_confirm},
 	{"verify.show", verify_show},
 };

@@ -69,16 +69,31 @@ void native_disconnect(struct native *native);
 /* True while something is still on its way to the server. */
 gboolean native_busy(struct native *native);
 
-/* Stores a message and queues it. key (may be NULL): idempotency; a key used
- * before gives the first message again and *duplicate TRUE. e2ee: DEFAULT, or
- * the sender's choice, which e2ee = ask remembers for the chat.
- * FAULT_UNKNOWN_PEER: not an address of this network, or one's own;
- * FAULT_TRUST: the contact's key changed; FAULT_REFUSED: it is blocked;
- * FAULT_CONFIG: e2ee = ask and nobody chose, or always and OFF asked for;
- * FAULT_DATA: empty, not UTF-8, too long. */
-gboolean native_send(struct native *native, const char *to, const char *text,
-	const char *key, enum chat_e2ee e2ee, gint64 *row, gint64 *chat,
-	gboolean *duplicate, GError **error);
+/* One text to send, and what became of it. */
+struct native_text {
+	const char *to, *text;
+	/* NULL: none. Idempotency: a key used before gives the first message
+	 * again, and duplicate. */
+	const char *key;
+	/* DEFAULT, or the sender's choice, which e2ee = ask remembers for the
+	 * chat. */
+	enum chat_e2ee e2ee;
+
+	gint64 row, chat;
+	guint8 id[32];
+	enum message_state state;
+	gboolean duplicate;
+	/* NULL: it is stored and queued.
+	 * FAULT_UNKNOWN_PEER: not an address of this network, or one's own;
+	 * FAULT_TRUST: the contact's key changed; FAULT_REFUSED: it is
+	 * blocked; FAULT_CONFIG: e2ee = ask and nobody chose, or always and
+	 * OFF asked for; FAULT_DATA: empty, not UTF-8, too long. */
+	GError *error;
+};
+
+/* Stores messages and queues them, in their order and in one transaction; one
+ * that fails leaves the others as they are. */
+void native_send(struct native *native, struct native_text *texts, guint n);
 gboolean native_retry(struct native *native, gint64 row, GError **error);
 gboolean native_cancel(struct native *native, gint64 row, GError **error);
 

@@ -187,47 +187,6 @@ choose(struct native *native, gint64 chat, enum chat_e2ee wish,
 }
 
 static gboolean
-store_text(struct native *native, const char *text, gboolean sealed,
-	const char *peer, const char *room, gint64 chat, gint64 *row,
-	GError **error)
-{
-	g_autoptr(MimiContent) content = mimi_text(text);
-	g_autofree char *clean = text_clean(text, -1, TEXT_BODY);
-	g_autofree char *uri = address_to_uri(native->address);
-	g_autoptr(GBytes) bytes = NULL;
-	struct message message = {
-		.chat = chat,
-		.kind = MESSAGE_TEXT,
-		.sender = native->address,
-		.outgoing = TRUE,
-		.encrypted = sealed,
-		.reason = native_up(native) ? NOTICE_NONE : NOTICE_OFFLINE,
-		.sent_at = now_ms(),
-		.stored_at = now_ms(),
-		.text = clean,
-	};
-	guint8 id[MESSAGE_ID_LEN];
-	gboolean is_new;
-
-	content->has_time = content->has_clock = TRUE;
-	content->time = (guint64)message.sent_at;
-	content->clock = message.clock = native_tick(native);
-	if (native->display_name != NULL)
-		mimi_set_extra(content, EXTRA_NAME, native->display_name);
-	bytes = mimi_encode(content, error);
-	if (bytes == NULL)
-		return FALSE;
-	mimi_message_id(uri, room, bytes, content->salt, message.id);
-	if (!store_message_add(
-		    native->store, &message, bytes, row, &is_new, error))
-		return FALSE;
-	after_message(native, *row, chat, TRUE);
-	memcpy(id, message.id, MESSAGE_ID_LEN);
-	native_duty_in(native, 0);
-	return add_payload(native, peer, room, bytes, sealed, *row, id, error);
-}
-
-static gboolean
 accept_peer(struct native *native, const char *to, GError **error)
 {
 	g_autoptr(ContactRecord) contact = NULL;
@@ -239,65 +198,186 @@ accept_peer(struct native *native, const char *to, GError **error)
 	return contact_accept(native, to, NULL, error);
 }
 
-static gboolean
-send_inside(struct native *native, const char *to, const char *text,
-	const char *key, enum chat_e2ee wish, gint64 *row, gint64 *chat,
-	GError **error)
-{
-	g_autofree char *room = NULL;
-	enum chat_e2ee e2ee;
+/* Where a text goes. Several to one place in one transaction look once. */
+struct target {
+	char *to, *room;
+	gint64 chat;
+	enum chat_e2ee wish;
 	gboolean sealed;
+};
 
-	return open_chat(native, to, chat, &room, &e2ee, error) &&
-		choose(native, *chat, wish, &e2ee, error) &&
-		send_sealed(native, e2ee, &sealed, error) &&
-		accept_peer(native, to, error) &&
-		store_text(native, text, sealed, to, room, *chat, row, error) &&
-		(key == NULL ||
-			store_sent_key_add(native->store, native->account, key,
-				*row, now_ms(), error));
+static void
+target_clear(struct target *target)
+{
+	g_clear_pointer(&target->to, g_free);
+	g_clear_pointer(&target->room, g_free);
 }
 
 static gboolean
-sent_before(struct native *native, const char *key, gint64 *row, gint64 *chat,
-	GError **error)
+target_is(const struct target *target, const struct native_text *text)
 {
-	g_autoptr(Message) message = NULL;
+	return target->to != NULL && g_str_equal(target->to, text->to) &&
+		target->wish == text->e2ee;
+}
 
-	*row = 0;
-	if (key == NULL)
-		return TRUE;
-	if (!store_sent_key_find(
-		    native->store, native->account, key, row, error))
+static gboolean
+target_find(struct native *native, struct target *target,
+	const struct native_text *text, GError **error)
+{
+	enum chat_e2ee e2ee;
+
+	target_clear(target);
+	if (!open_chat(native, text->to, &target->chat, &target->room, &e2ee,
+		    error) ||
+		!choose(native, target->chat, text->e2ee, &e2ee, error) ||
+		!send_sealed(native, e2ee, &target->sealed, error) ||
+		!accept_peer(native, text->to, error))
 		return FALSE;
-	if (*row != 0 &&
-		!store_message_get(native->store, *row, &message, error))
-		return FALSE;
-	*chat = message != NULL ? message->chat : 0;
+	target->to = g_strdup(text->to);
+	target->wish = text->e2ee;
 	return TRUE;
 }
 
-gboolean
-native_send(struct native *native, const char *to, const char *text,
-	const char *key, enum chat_e2ee e2ee, gint64 *row, gint64 *chat,
-	gboolean *duplicate, GError **error)
+static gboolean
+sent_before(struct native *native, struct native_text *text, GError **error)
 {
-	*duplicate = FALSE;
-	if (!check_text(text, error) || !check_address(native, to, error) ||
-		!sent_before(native, key, row, chat, error))
-		return FALSE;
-	if (*row != 0) {
-		*duplicate = TRUE;
+	g_autoptr(Message) message = NULL;
+
+	if (text->key == NULL)
 		return TRUE;
-	}
-	if (!check_contact(native, to, error) ||
-		!native_begin(native, STORE_FULL, error))
+	if (!store_sent_key_find(native->store, native->account, text->key,
+		    &text->row, error))
 		return FALSE;
-	if (!send_inside(native, to, text, key, e2ee, row, chat, error)) {
+	if (text->row == 0)
+		return TRUE;
+	if (!store_message_get(native->store, text->row, &message, error))
+		return FALSE;
+	if (message == NULL)
+		return fault_set(
+			error, FAULT_ABSENT, _("there is no such message"));
+	text->duplicate = TRUE;
+	text->chat = message->chat;
+	text->state = message->state;
+	memcpy(text->id, message->id, sizeof text->id);
+	return TRUE;
+}
+
+static gboolean
+store_text(struct native *native, struct native_text *text,
+	const struct target *target, GError **error)
+{
+	g_autoptr(MimiContent) content = mimi_text(text->text);
+	g_autofree char *clean = text_clean(text->text, -1, TEXT_BODY);
+	g_autofree char *uri = address_to_uri(native->address);
+	g_autoptr(GBytes) bytes = NULL;
+	struct message message = {
+		.chat = target->chat,
+		.kind = MESSAGE_TEXT,
+		.sender = native->address,
+		.outgoing = TRUE,
+		.encrypted = target->sealed,
+		.reason = native_up(native) ? NOTICE_NONE : NOTICE_OFFLINE,
+		.sent_at = now_ms(),
+		.stored_at = now_ms(),
+		.text = clean,
+	};
+	gboolean is_new;
+
+	content->has_time = content->has_clock = TRUE;
+	content->time = (guint64)message.sent_at;
+	content->clock = message.clock = native_tick(native);
+	if (native->display_name != NULL)
+		mimi_set_extra(content, EXTRA_NAME, native->display_name);
+	bytes = mimi_encode(content, error);
+	if (bytes == NULL)
+		return FALSE;
+	mimi_message_id(uri, target->room, bytes, content->salt, message.id);
+	memcpy(text->id, message.id, sizeof text->id);
+	if (!store_message_add(
+		    native->store, &message, bytes, &text->row, &is_new, error))
+		return FALSE;
+	after_message(native, text->row, target->chat, TRUE);
+	native_duty_in(native, 0);
+	return add_payload(native, target->to, target->room, bytes,
+		target->sealed, text->row, text->id, error);
+}
+
+/* What is wrong with one text says nothing about the others: text->error. FALSE
+ * with *error: the transaction has to be given up. */
+static gboolean
+send_inside(struct native *native, struct target *target,
+	struct native_text *text, GError **error)
+{
+	if (!check_text(text->text, &text->error))
+		return TRUE;
+	if (!target_is(target, text)) {
+		target_clear(target);
+		if (!check_address(native, text->to, &text->error))
+			return TRUE;
+	}
+	if (!sent_before(native, text, error))
+		return FALSE;
+	if (text->duplicate)
+		return TRUE;
+	if (!target_is(target, text)) {
+		if (!check_contact(native, text->to, &text->error))
+			return TRUE;
+		if (!target_find(native, target, text, error))
+			return FALSE;
+	}
+	text->chat = target->chat;
+	return store_text(native, text, target, error) &&
+		(text->key == NULL ||
+			store_sent_key_add(native->store, native->account,
+				text->key, text->row, now_ms(), error));
+}
+
+static gboolean
+send_all(struct native *native, struct native_text *texts, guint n,
+	GError **error)
+{
+	struct target target = {NULL};
+	gboolean ok = TRUE;
+
+	if (!native_begin(native, STORE_FULL, error))
+		return FALSE;
+	for (guint i = 0; ok && i < n; i++)
+		ok = send_inside(native, &target, &texts[i], error);
+	target_clear(&target);
+	if (!ok) {
 		native_rollback(native);
 		return FALSE;
 	}
 	return native_commit(native, error);
+}
+
+/* As it was before it was tried. */
+static void
+text_reset(struct native_text *text)
+{
+	text->row = text->chat = 0;
+	text->state = MESSAGE_QUEUED;
+	text->duplicate = FALSE;
+	g_clear_error(&text->error);
+}
+
+void
+native_send(struct native *native, struct native_text *texts, guint n)
+{
+	g_autoptr(GError) error = NULL;
+
+	for (guint i = 0; i < n; i++)
+		text_reset(&texts[i]);
+	if (send_all(native, texts, n, &error))
+		return;
+	if (n == 1) {
+		text_reset(texts);
+		texts->error = g_steal_pointer(&error);
+		return;
+	}
+	/* Which one it was does not matter: each for itself. */
+	for (guint i = 0; i < n; i++)
+		native_send(native, &texts[i], 1);
 }
 
 gboolean

@@ -150,13 +150,11 @@ record_in(const struct party *party, GBytes *payload)
 static void
 send_text(struct party *party, const char *text)
 {
-	gint64 row, chat;
-	gboolean duplicate;
-	g_autoptr(GError) error = NULL;
+	struct native_text one = {.to = PARTY_BOB, .text = text};
 
-	if (!native_send(party->native, PARTY_BOB, text, NULL,
-		    CHAT_E2EE_DEFAULT, &row, &chat, &duplicate, &error))
-		fail_msg("%s", error->message);
+	native_send(party->native, &one, 1);
+	if (one.error != NULL)
+		fail_msg("%s", one.error->message);
 }
 
 static void

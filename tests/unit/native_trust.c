@@ -153,15 +153,14 @@ native__list__other_root_blocks_until_confirmed(void **state)
 	g_autoptr(GError) error = NULL;
 	g_autofree char *number = NULL, *changed = NULL;
 	enum trust trust;
-	gint64 row, chat;
-	gboolean duplicate;
+	struct native_text text = {.to = PARTY_BOB, .text = "x"};
 
 	assert_int_equal(two->trust, TRUST_CHANGED);
 	assert_memory_equal(two->root, one->root, SIGN_KEY_LEN);
 	assert_int_equal(two->list_counter, 1);
-	assert_false(native_send(native, PARTY_BOB, "x", NULL,
-		CHAT_E2EE_DEFAULT, &row, &chat, &duplicate, &error));
-	assert_true(g_error_matches(error, FAULT, FAULT_TRUST));
+	native_send(native, &text, 1);
+	assert_true(g_error_matches(text.error, FAULT, FAULT_TRUST));
+	g_clear_error(&text.error);
 	assert_true(native_verify(
 		native, PARTY_BOB, &number, &changed, &trust, NULL));
 	assert_non_null(changed);

@@ -1,0 +1,132 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* sends: message.send. Calls that have come by the end of a turn of the loop
+ * are stored in one transaction: a lone one waits for nobody. */
+#include "config.h"
+
+#include "commands.h"
+#include "engine_priv.h"
+#include "ids.h"
+
+#define SENDS_MAX 256 /* in one transaction */
+
+static GVariant *
+sent_value(const struct account *account, const struct native_text *text)
+{
+	GVariantBuilder result;
+	g_autofree char *id = hex_encode(text->id, sizeof text->id);
+
+	g_variant_builder_init(&result, G_VARIANT_TYPE_VARDICT);
+	g_variant_builder_add(
+		&result, "{sv}", "row", g_variant_new_int64(text->row));
+	g_variant_builder_add(
+		&result, "{sv}", "chat", g_variant_new_int64(text->chat));
+	g_variant_builder_add(&result, "{sv}", "id", g_variant_new_string(id));
+	g_variant_builder_add(&result, "{sv}", "state",
+		g_variant_new_string(message_state_name(text->state)));
+	g_variant_builder_add(&result, "{sv}", "account",
+		g_variant_new_string(account->name));
+	g_variant_builder_add(
+		&result, "{sv}", "address", g_variant_new_string(text->to));
+	g_variant_builder_add(&result, "{sv}", "duplicate",
+		g_variant_new_boolean(text->duplicate));
+	return g_variant_builder_end(&result);
+}
+
+static void
+answer(struct call *call, const struct account *account,
+	struct native_text *text)
+{
+	if (text->error != NULL)
+		call_fail(call, g_steal_pointer(&text->error));
+	else
+		call_return(call, sent_value(account, text));
+}
+
+/* NULL: it was answered, with what is wrong. */
+static struct account *
+prepare(struct call *call, struct native_text *text)
+{
+	GError *error = NULL;
+	struct account *account;
+
+	text->to = call_string(call, "to");
+	text->text = call_string(call, "text");
+	text->key = call_string(call, "key");
+	account = call_account(call, text->to, &error);
+	if (account != NULL &&
+		call_e2ee(call_string(call, "e2ee"), &text->e2ee, &error))
+		return account;
+	call_fail(call, error);
+	return NULL;
+}
+
+/* What goes from one account, in its order. */
+static void
+send_run(struct account *account, struct call **calls,
+	struct native_text *texts, guint n)
+{
+	if (n == 0)
+		return;
+	native_send(account->native, texts, n);
+	for (guint i = 0; i < n; i++)
+		answer(calls[i], account, &texts[i]);
+}
+
+void
+sends_flush(struct engine *engine)
+{
+	g_autoptr(GPtrArray) calls = g_steal_pointer(&engine->sends);
+	g_autofree struct native_text *texts = NULL;
+	struct account *account = NULL;
+	guint first = 0, end = 0;
+
+	if (calls == NULL)
+		return;
+	texts = g_new0(struct native_text, calls->len);
+	for (guint i = 0; i < calls->len; i++) {
+		struct account *next = prepare(calls->pdata[i], &texts[end]);
+
+		if (next == NULL)
+			continue;
+		if (next != account) {
+			send_run(account, (struct call **)calls->pdata + first,
+				texts + first, end - first);
+			first = end;
+		}
+		account = next;
+		calls->pdata[end++] = calls->pdata[i];
+	}
+	send_run(account, (struct call **)calls->pdata + first, texts + first,
+		end - first);
+}
+
+static gboolean
+on_turn(gpointer data)
+{
+	struct engine *engine = data;
+
+	engine->sends_due = FALSE;
+	sends_flush(engine);
+	return G_SOURCE_REMOVE;
+}
+
+void
+method_message_send(struct call *call)
+{
+	struct engine *engine = call->engine;
+	g_autoptr(GSource) source = NULL;
+
+	if (engine->sends == NULL)
+		engine->sends = g_ptr_array_new();
+	g_ptr_array_add(engine->sends, call);
+	if (engine->sends->len >= SENDS_MAX)
+		sends_flush(engine);
+	if (engine->sends_due)
+		return;
+	/* At the priority of the calls: it comes after those that have come. */
+	engine->sends_due = TRUE;
+	source = g_idle_source_new();
+	g_source_set_priority(source, G_PRIORITY_DEFAULT);
+	g_source_set_callback(source, on_turn, engine, NULL);
+	g_source_attach(source, engine->context);
+}
