@@ -14,7 +14,7 @@ enum effect_kind {
 struct effect {
 	enum effect_kind kind;
 	gint64 row, chat;
-	gboolean outgoing;
+	gboolean outgoing, alone;
 	enum message_state state;
 	enum notice reason;
 	char *text; /* address or topic */
@@ -78,34 +78,15 @@ after_contact(struct native *native, const char *address)
 }
 
 void
-after_publish(
-	struct native *native, const char *topic, GBytes *bytes, gint64 outbox)
+after_publish(struct native *native, const char *topic, GBytes *bytes,
+	gint64 outbox, gboolean alone)
 {
 	struct effect *effect = effect_add(native, EFFECT_PUBLISH);
 
 	effect->text = g_strdup(topic);
 	effect->bytes = g_bytes_ref(bytes);
 	effect->row = outbox;
-}
-
-static void
-publish(struct native *native, const struct effect *effect)
-{
-	struct request *request;
-	guint64 id;
-
-	if (native->wire == NULL)
-		return;
-	id = wire_publish(native->wire, effect->text, effect->bytes, 1, FALSE);
-	if (effect->row == 0)
-		return;
-	request = g_new0(struct request, 1);
-	request->kind = REQUEST_OUTBOX;
-	request->outbox = effect->row;
-	g_hash_table_insert(
-		native->requests, g_memdup2(&id, sizeof id), request);
-	g_hash_table_add(
-		native->flying, g_memdup2(&effect->row, sizeof effect->row));
+	effect->alone = alone;
 }
 
 static void
@@ -127,7 +108,9 @@ run(struct native *native, const struct effect *effect)
 		native->events.contact(native->ctx, effect->text);
 		break;
 	case EFFECT_PUBLISH:
-		publish(native, effect);
+		if (native->wire != NULL)
+			post_add(native, effect->text, effect->bytes,
+				effect->row, effect->alone);
 		break;
 	}
 }
@@ -139,6 +122,7 @@ after_run(struct native *native)
 
 	for (guint i = 0; effects != NULL && i < effects->len; i++)
 		run(native, g_ptr_array_index(effects, i));
+	post_leave(native);
 }
 
 void

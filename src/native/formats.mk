@@ -8,5 +8,6 @@ libnative_la_SOURCES += \
 	src/native/envelope.c src/native/envelope.h \
 	src/native/expect.c src/native/expect.h \
 	src/native/ids.c src/native/ids.h \
+	src/native/pack.c src/native/pack.h \
 	src/native/record.c src/native/record_plain.c src/native/record.h \
 	src/native/topics.c src/native/topics.h

@@ -267,11 +267,16 @@ on_message(void *ctx, const char *topic, GBytes *payload, gboolean retained,
 }
 
 static void
-outbox_done(struct native *native, gint64 outbox, enum doran_status status)
+outbox_done(struct native *native, const struct request *request,
+	enum doran_status status)
 {
-	struct settled settled = {outbox, status};
+	post_answered(native, request->packed, status == DORAN_OK);
+	for (guint i = 0; i < request->rows->len; i++) {
+		struct settled settled = {
+			g_array_index(request->rows, gint64, i), status};
 
-	g_array_append_val(native->settled, settled);
+		g_array_append_val(native->settled, settled);
+	}
 	native_duty_in(native, native->settled->len >= 50 ? 0 : 2);
 }
 
@@ -289,7 +294,7 @@ on_done(void *ctx, guint64 id, enum doran_status status, const char *text)
 			text != NULL ? text : "?");
 	switch (request->kind) {
 	case REQUEST_OUTBOX:
-		outbox_done(native, request->outbox, status);
+		outbox_done(native, request, status);
 		break;
 	case REQUEST_LIST:
 		peer_subscribed(peer_get(native, request->address), granted);

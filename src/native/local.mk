@@ -14,6 +14,7 @@ libnative_la_SOURCES = \
 	src/native/open.c \
 	src/native/outbox.c \
 	src/native/peer.c \
+	src/native/post.c \
 	src/native/receive.c \
 	src/native/rekey.c \
 	src/native/send.c \

@@ -126,6 +126,7 @@ request_free(gpointer data)
 	struct request *request = data;
 
 	g_free(request->address);
+	g_clear_pointer(&request->rows, g_array_unref);
 	g_free(request);
 }
 
@@ -174,6 +175,7 @@ native_new(struct store *store, const struct secret *master,
 		g_hash_table_new_full(g_str_hash, g_str_equal, NULL, peer_free);
 	native->requests = g_hash_table_new_full(
 		g_int64_hash, g_int64_equal, g_free, request_free);
+	native->mails = post_new();
 	native->flying = g_hash_table_new_full(
 		g_int64_hash, g_int64_equal, g_free, NULL);
 	native->settled = g_array_new(FALSE, FALSE, sizeof(struct settled));
@@ -199,6 +201,7 @@ native_free(struct native *native)
 	live_close(native);
 	g_clear_pointer(&native->peers, g_hash_table_unref);
 	g_hash_table_unref(native->requests);
+	g_hash_table_unref(native->mails);
 	g_hash_table_unref(native->flying);
 	g_array_unref(native->settled);
 	after_forget(native);

@@ -95,7 +95,8 @@ enum request_kind { REQUEST_OUTBOX, REQUEST_LIST, REQUEST_KEYS };
 
 struct request {
 	enum request_kind kind;
-	gint64 outbox;
+	GArray *rows; /* of gint64: outbox rows in one publish; NULL: none */
+	gsize packed; /* bytes of a pack; 0: it went alone */
 	char *address;
 	guint32 device;
 };
@@ -135,6 +136,8 @@ struct native {
 	gboolean said_goodbye;
 	GHashTable *peers; /* address -> struct peer */
 	GHashTable *requests; /* wire id -> struct request */
+	GHashTable *mails; /* topic -> struct mail, see post.c */
+	gsize pack_bytes; /* how long packs may be; 0: as ever */
 	GHashTable *flying; /* outbox id, published and not settled */
 	GArray *settled; /* of struct settled */
 	GQueue inbox; /* of struct arrival */
@@ -183,11 +186,20 @@ void after_status(struct native *native, gint64 row, gint64 chat,
 	enum message_state state, enum notice reason);
 void after_chat(struct native *native, gint64 chat);
 void after_contact(struct native *native, const char *address);
-/* outbox 0: nobody waits for how it ends. */
-void after_publish(
-	struct native *native, const char *topic, GBytes *bytes, gint64 outbox);
+/* outbox 0: nobody waits for how it ends. alone: not in a pack with others. */
+void after_publish(struct native *native, const char *topic, GBytes *bytes,
+	gint64 outbox, gboolean alone);
 void after_run(struct native *native);
 void after_forget(struct native *native);
+
+/* ---- post.c: envelopes on their way out, in packs ---- */
+GHashTable *post_new(void);
+void post_add(struct native *native, const char *topic, GBytes *bytes,
+	gint64 outbox, gboolean alone);
+/* Publishes what was added. */
+void post_leave(struct native *native);
+/* How a publish with so many bytes of pack ended. */
+void post_answered(struct native *native, gsize packed, gboolean arrived);
 
 /* ---- keystore.c ---- */
 struct ratchet *keystore_ratchet(struct native *native, GError **error);

@@ -265,7 +265,8 @@ publish_row(struct native *native, struct outbox_record *row, GError **error)
 	g_autofree char *topic =
 		topic_in(native->prefix, user, row->device, native->user);
 
-	after_publish(native, topic, row->envelope, row->id);
+	/* What has to go again may have been in a pack that never arrives. */
+	after_publish(native, topic, row->envelope, row->id, row->tries > 0);
 	return store_outbox_set_state(native->store, row->id, row->state,
 		NOTICE_NONE, row->tries, now_ms() + PUBACK_PATIENCE, error);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* receive: what comes into the inbox. One transaction an envelope: decrypt,
- * advance the ratchet, store, note the acknowledgement and the outcome. */
+/* receive: what comes into the inbox: decrypt, advance the ratchet, store, note
+ * the acknowledgement and the outcome. One transaction an arrival; where one
+ * envelope of a pack spoils it, one an envelope. */
 #include "config.h"
 
 #include <string.h>
@@ -8,6 +9,7 @@
 #include "ask.h"
 #include "i18n.h"
 #include "native_priv.h"
+#include "pack.h"
 
 #define ASK_ANSWER_EVERY (10 * SECOND)
 
@@ -114,10 +116,11 @@ struct letter {
 	const char *topic;
 	GBytes *payload;
 	guint8 hash[HASH_LEN];
+	gboolean later; /* as if it had not come: it comes again */
 };
 
 static gboolean
-take_verified(struct native *native, const struct letter *letter,
+take_verified(struct native *native, struct letter *letter,
 	struct contact_record *contact, const struct device_entry *entry,
 	const struct envelope *envelope, GError **error)
 {
@@ -151,11 +154,7 @@ take_verified(struct native *native, const struct letter *letter,
 	}
 	record_free(opened.record);
 	secret_free(opened.key);
-	if (ok && fresh == STREAM_LATER) {
-		/* As if it had not come: the sender tries again. */
-		native_rollback(native);
-		return store_begin(native->store, STORE_NORMAL, error);
-	}
+	letter->later = ok && fresh == STREAM_LATER;
 	return ok;
 }
 
@@ -176,7 +175,7 @@ unknown_device(struct native *native, const struct letter *letter,
 }
 
 static gboolean
-take_letter(struct native *native, const struct letter *letter, gboolean held,
+take_letter(struct native *native, struct letter *letter, gboolean held,
 	GError **error)
 {
 	struct peer *peer = letter->peer;
@@ -231,13 +230,70 @@ known_envelope(struct native *native, const struct letter *letter,
 }
 
 static gboolean
-letter_inside(struct native *native, const struct letter *letter, gboolean held,
+letter_inside(struct native *native, struct letter *letter, gboolean held,
 	GError **error)
 {
 	gboolean known;
 
 	return known_envelope(native, letter, &known, error) &&
 		(known || take_letter(native, letter, held, error));
+}
+
+static gboolean
+take_letters(
+	struct native *native, struct letter *letters, guint n, GError **error)
+{
+	gboolean later = FALSE;
+
+	if (!native_begin(native, STORE_NORMAL, error))
+		return FALSE;
+	for (guint i = 0; !later && i < n; i++) {
+		letters[i].later = FALSE;
+		if (!letter_inside(native, &letters[i], FALSE, error)) {
+			native_rollback(native);
+			return FALSE;
+		}
+		later = letters[i].later;
+	}
+	if (!later)
+		return native_commit(native, error);
+	native_rollback(native);
+	for (guint i = 0; n > 1 && i < n; i++)
+		if (!take_letters(native, &letters[i], 1, error))
+			return FALSE;
+	return TRUE;
+}
+
+static gboolean
+refuse_pack(struct native *native, const struct letter *letter,
+	const GError *wrong, GError **error)
+{
+	if (!native_begin(native, STORE_NORMAL, error))
+		return FALSE;
+	native_refuse(native, letter->peer->address, REFUSED_ENVELOPE,
+		wrong->message);
+	if (outcome(native, letter->hash, OUTCOME_REFUSED, error))
+		return native_commit(native, error);
+	native_rollback(native);
+	return FALSE;
+}
+
+static gboolean
+take_pack(struct native *native, const struct letter *outside, GError **error)
+{
+	g_autoptr(GError) wrong = NULL;
+	g_autoptr(GPtrArray) envelopes = pack_decode(outside->payload, &wrong);
+	g_autofree struct letter *letters = NULL;
+
+	if (envelopes == NULL)
+		return refuse_pack(native, outside, wrong, error);
+	letters = g_new0(struct letter, envelopes->len);
+	for (guint i = 0; i < envelopes->len; i++) {
+		letters[i] = *outside;
+		letters[i].payload = envelopes->pdata[i];
+		hash_bytes(letters[i].payload, letters[i].hash);
+	}
+	return take_letters(native, letters, envelopes->len, error);
 }
 
 static gboolean
@@ -253,13 +309,26 @@ take_inbox(struct native *native, const struct topic *topic,
 	};
 
 	hash_bytes(arrival->payload, letter.hash);
+	if (pack_is(arrival->payload))
+		return take_pack(native, &letter, error);
+	return take_letters(native, &letter, 1, error);
+}
+
+static gboolean
+take_held(struct native *native, const struct held_record *held,
+	struct letter *letter, GError **error)
+{
 	if (!native_begin(native, STORE_NORMAL, error))
 		return FALSE;
-	if (!letter_inside(native, &letter, FALSE, error)) {
+	if (!store_held_delete(native->store, held->id, error) ||
+		!letter_inside(native, letter, TRUE, error)) {
 		native_rollback(native);
 		return FALSE;
 	}
-	return native_commit(native, error);
+	if (!letter->later)
+		return native_commit(native, error);
+	native_rollback(native);
+	return TRUE;
 }
 
 gboolean
@@ -279,14 +348,7 @@ receive_held(struct native *native, const char *address, GError **error)
 		};
 
 		hash_bytes(one->bytes, letter.hash);
-		if (!native_begin(native, STORE_NORMAL, error))
-			return FALSE;
-		if (!store_held_delete(native->store, one->id, error) ||
-			!letter_inside(native, &letter, TRUE, error)) {
-			native_rollback(native);
-			return FALSE;
-		}
-		if (!native_commit(native, error))
+		if (!take_held(native, one, &letter, error))
 			return FALSE;
 	}
 	return TRUE;

@@ -189,7 +189,7 @@ stream_control(struct native *native, const char *address, guint32 device,
 
 	*sent = sealing == SEALING_DONE;
 	if (*sent)
-		after_publish(native, topic, envelope, 0);
+		after_publish(native, topic, envelope, 0, FALSE);
 	return sealing != SEALING_FAILED;
 }
 

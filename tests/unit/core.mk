@@ -17,7 +17,8 @@ tests_unit_core_pair_CPPFLAGS = $(core_pair_cppflags)
 tests_unit_core_pair_LDADD = $(core_pair_ldadd)
 
 # native's rules, an account without a server
-native_units = tests/unit/native_fanout tests/unit/native_trust
+native_units = tests/unit/native_fanout tests/unit/native_pack \
+	tests/unit/native_trust
 native_party = tests/unit/native_party.c tests/unit/native_party.h
 native_party_cppflags = $(INC_NATIVE) $(INC_CRYPTO) $(INC_STORE) $(INC_API) \
 	$(INC_CODEC) $(INC_BASE) $(CMOCKA_CFLAGS)
@@ -27,6 +28,9 @@ TESTS += $(native_units)
 tests_unit_native_trust_SOURCES = tests/unit/native_trust.c $(native_party)
 tests_unit_native_trust_CPPFLAGS = $(native_party_cppflags)
 tests_unit_native_trust_LDADD = $(native_party_ldadd)
+tests_unit_native_pack_SOURCES = tests/unit/native_pack.c $(native_party)
+tests_unit_native_pack_CPPFLAGS = $(native_party_cppflags)
+tests_unit_native_pack_LDADD = $(native_party_ldadd)
 tests_unit_native_fanout_SOURCES = tests/unit/native_fanout.c $(native_party)
 tests_unit_native_fanout_CPPFLAGS = $(native_party_cppflags)
 tests_unit_native_fanout_LDADD = $(native_party_ldadd)

@@ -7,6 +7,7 @@
 #include "content.h"
 #include "format_hostile.h"
 #include "native_format_sample.h"
+#include "pack.h"
 #include "sign.h"
 
 #include <setjmp.h>
@@ -287,6 +288,26 @@ example__envelope(void **state)
 	assert_memory_equal(back->body_hash, hash, HASH_LEN);
 }
 
+static void
+example__pack(void **state)
+{
+	g_autoptr(GPtrArray) envelopes =
+		g_ptr_array_new_with_free_func((GDestroyNotify)g_bytes_unref);
+	g_autoptr(GPtrArray) read = NULL;
+	g_autoptr(GBytes) bytes = NULL;
+
+	(void)state;
+	g_ptr_array_add(envelopes, g_bytes_new_static("\1\2", 2));
+	g_ptr_array_add(envelopes, g_bytes_new_static("\3\4\5", 3));
+	bytes = assert_example("pack", pack_encode(envelopes, NULL));
+	assert_true(pack_is(bytes));
+	read = pack_decode(bytes, NULL);
+	assert_non_null(read);
+	assert_int_equal(read->len, 2);
+	assert_true(g_bytes_equal(read->pdata[0], envelopes->pdata[0]));
+	assert_true(g_bytes_equal(read->pdata[1], envelopes->pdata[1]));
+}
+
 static int
 setup(void **state)
 {
@@ -321,6 +342,7 @@ main(void)
 		cmocka_unit_test(example__record),
 		cmocka_unit_test(example__control),
 		cmocka_unit_test(example__envelope),
+		cmocka_unit_test(example__pack),
 	};
 
 	return cmocka_run_group_tests(tests, setup, teardown);

@@ -6,6 +6,7 @@
 #include "fault.h"
 #include "format_hostile.h"
 #include "native_format_sample.h"
+#include "pack.h"
 #include "sign.h"
 
 #include <setjmp.h>
@@ -280,6 +281,38 @@ sample_envelope(enum envelope_form form)
 	return envelope;
 }
 
+static GBytes *
+pack_again(GBytes *bytes)
+{
+	g_autoptr(GPtrArray) envelopes = pack_decode(bytes, NULL);
+
+	return envelopes != NULL ? pack_encode(envelopes, NULL) : NULL;
+}
+
+static void
+pack__decode__hostile(void **state)
+{
+	g_autoptr(GPtrArray) envelopes =
+		g_ptr_array_new_with_free_func((GDestroyNotify)g_bytes_unref);
+	g_autoptr(GBytes) bytes = NULL, one = NULL;
+	static const guint8 single[] = {0x83, 1, 3, 0x81, 0x41, 7};
+
+	(void)state;
+	for (guint i = 0; i < 3; i++) {
+		g_autoptr(Envelope) envelope = sample_envelope(ENVELOPE_SEALED);
+
+		g_ptr_array_add(envelopes, envelope_encode(envelope, NULL));
+	}
+	bytes = pack_encode(envelopes, NULL);
+	assert_true(pack_is(bytes));
+	assert_false(pack_is(envelopes->pdata[0]));
+	hostile_check(bytes, pack_again, TRUE, FALSE);
+	hostile_random(bytes, pack_again, 20000);
+	one = g_bytes_new_static(single, sizeof single);
+	assert_true(pack_is(one));
+	assert_null(pack_decode(one, NULL));
+}
+
 static void
 envelope__decode__hostile(void **state)
 {
@@ -391,6 +424,7 @@ main(void)
 		cmocka_unit_test(plain__decode__hostile),
 		cmocka_unit_test(record__verify__any_change_refused),
 		cmocka_unit_test(envelope__decode__hostile),
+		cmocka_unit_test(pack__decode__hostile),
 		cmocka_unit_test(envelope__encode__bounds),
 		cmocka_unit_test(ask__decode__hostile),
 	};
