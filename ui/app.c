@@ -236,6 +236,7 @@ app_free(struct app *app)
 	pane_free(app->pane);
 	chatlist_free(app->list);
 	modal_clear(app);
+	app_search_free(app);
 	editor_free(app->editor);
 	keys_free(app->keys);
 	screen_free(app->screen);

@@ -29,6 +29,7 @@ struct app {
 	GPtrArray *accounts;
 	gboolean accounts_known; /* account.list was answered once */
 	struct modal *modal; /* the top one; NULL: none */
+	struct search *search; /* the last one; NULL: none yet */
 	GHashTable *drafts; /* chat row -> text not sent */
 	gint64 open; /* row of the open chat, 0: none */
 	gint64 read_up_to; /* told the engine, in the open chat */
@@ -88,6 +89,16 @@ void app_ask_e2ee(struct app *app);
 
 /* Asks for a chat by a few letters. */
 void app_switcher(struct app *app);
+
+/* ---- search.c -------------------------------------------------------- */
+
+/* Shows the search: for these words, or, words NULL, the one that the message
+ * shown was jumped to from, else a new one. */
+void app_search(struct app *app, const char *words);
+void app_search_free(struct app *app);
+
+/* Whether one looks at a message that the search led to. */
+gboolean app_from_search(const struct app *app);
 
 /* ---- deed.c --------------------------------------------------------- */
 

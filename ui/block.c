@@ -5,7 +5,7 @@
 
 #include "block.h"
 #include "i18n.h"
-#include "match.h"
+#include "query.h"
 #include "when.h"
 #include "width.h"
 #include "words.h"
@@ -277,13 +277,16 @@ draw_words(const struct block *b, const struct line *line, struct screen *s,
 	int y, int x)
 {
 	const char *text = body(b->m);
-	g_autoptr(GArray) found = match_words(text, b->c->words);
-	for (guint i = 0; i < found->len; i++) {
-		const struct match_range *r =
-			&g_array_index(found, struct match_range, i);
-		gsize from = MAX(r->start, line->text.start);
+	g_autoptr(Query) query = query_parse(b->c->words, -1);
+	g_autoptr(GArray) marks =
+		g_array_new(FALSE, FALSE, sizeof(struct query_mark));
+	query_match(query, text, marks);
+	for (guint i = 0; i < marks->len; i++) {
+		const struct query_mark *mark =
+			&g_array_index(marks, struct query_mark, i);
+		gsize from = MAX((gsize)mark->start, line->text.start);
 		gsize to = MIN(
-			r->start + r->len, line->text.start + line->text.len);
+			(gsize)mark->end, line->text.start + line->text.len);
 		if (from >= to)
 			continue;
 		g_autofree char *left = g_strndup(

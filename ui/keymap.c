@@ -104,6 +104,8 @@ key_chats(struct app *app, const struct key *key)
 		app_step(app, -1);
 	} else if (is_ctrl(key, 'o')) {
 		app_switcher(app);
+	} else if (is_ctrl(key, 'f') || is_ctrl(key, 'r')) {
+		app_search(app, NULL);
 	} else if (is_alt(key, 'a')) {
 		struct chat *chat = chatlist_unread(app->list, app->open);
 		if (chat != NULL)
@@ -166,7 +168,12 @@ key_input(struct app *app, const struct key *key)
 		return;
 	}
 	if (key->code == K_ESCAPE) {
-		if (editor_empty(app->editor) && !paint_is_wide(app))
+		if (editor_empty(app->editor) && app_from_search(app))
+			app_search(app, NULL);
+		else if (editor_empty(app->editor) &&
+			pane_found(app->pane) != 0)
+			pane_forget_found(app->pane);
+		else if (editor_empty(app->editor) && !paint_is_wide(app))
 			key_tab(app);
 		return;
 	}

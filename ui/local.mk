@@ -9,6 +9,7 @@ libui_la_SOURCES = \
 	ui/chatlist.c ui/chatlist.h \
 	ui/deed.c \
 	ui/editor.c ui/editor.h \
+	ui/hits.c ui/hits.h \
 	ui/input.c ui/input.h \
 	ui/keymap.c \
 	ui/keys.c ui/keys.h \
@@ -22,6 +23,7 @@ libui_la_SOURCES = \
 	ui/picker.c ui/picker.h \
 	ui/question.c \
 	ui/screen.c ui/screen.h \
+	ui/search.c \
 	ui/setup.h \
 	ui/slash.c \
 	ui/statusbar.c ui/statusbar.h \

@@ -8,118 +8,6 @@
 #define LETTERS_MOST 32
 #define NAME_MOST 128
 
-/* A code point as it is compared, and where it stands in the text. */
-struct letter {
-	gunichar ch;
-	gsize start, end;
-	gboolean begins; /* first of its code point of the text */
-};
-
-/* Folded, and Korean syllables taken apart, so that composed and decomposed
- * ones are the same. */
-static GArray *
-letters_of(const char *text)
-{
-	GArray *out = g_array_new(FALSE, FALSE, sizeof(struct letter));
-	for (const char *p = text; *p != '\0'; p = g_utf8_next_char(p)) {
-		gunichar parts[G_UNICHAR_MAX_DECOMPOSITION_LENGTH];
-		gsize n = g_unichar_fully_decompose(
-			g_utf8_get_char(p), FALSE, parts, G_N_ELEMENTS(parts));
-		struct letter one = {.start = (gsize)(p - text),
-			.end = (gsize)(g_utf8_next_char(p) - text)};
-		for (gsize i = 0; i < MIN(n, G_N_ELEMENTS(parts)); i++) {
-			one.ch = g_unichar_tolower(parts[i]);
-			one.begins = i == 0;
-			g_array_append_val(out, one);
-		}
-	}
-	return out;
-}
-
-static const struct letter *
-at(const GArray *letters, guint i)
-{
-	return &g_array_index(letters, struct letter, i);
-}
-
-static gboolean
-is_wide_script(gunichar ch)
-{
-	return g_unichar_iswide(ch) || (ch >= 0x1100 && ch <= 0x11ff);
-}
-
-static void
-add_range(GArray *ranges, gsize start, gsize end)
-{
-	struct match_range range = {start, end - start};
-	g_array_append_val(ranges, range);
-}
-
-/* ---- words ---------------------------------------------------------- */
-
-static gboolean
-stands_at(const GArray *text, guint i, const GArray *word)
-{
-	guint end = i + word->len;
-	if (word->len == 0 || end > text->len || !at(text, i)->begins)
-		return FALSE;
-	for (guint j = 0; j < word->len; j++)
-		if (at(text, i + j)->ch != at(word, j)->ch)
-			return FALSE;
-	if (end < text->len && !at(text, end)->begins)
-		return FALSE;
-	return i == 0 || is_wide_script(at(word, 0)->ch) ||
-		!g_unichar_isalnum(at(text, i - 1)->ch);
-}
-
-static GPtrArray *
-words_of(const char *query)
-{
-	GPtrArray *words =
-		g_ptr_array_new_with_free_func((GDestroyNotify)g_array_unref);
-	const char *start = NULL;
-	for (const char *p = query;; p = g_utf8_next_char(p)) {
-		gunichar ch = g_utf8_get_char(p);
-		gboolean inside = ch != 0 &&
-			(g_unichar_isalnum(ch) || g_unichar_ismark(ch));
-		if (inside && start == NULL)
-			start = p;
-		if (!inside && start != NULL) {
-			g_autofree char *word =
-				g_strndup(start, (gsize)(p - start));
-			g_ptr_array_add(words, letters_of(word));
-			start = NULL;
-		}
-		if (ch == 0)
-			return words;
-	}
-}
-
-GArray *
-match_words(const char *text, const char *query)
-{
-	GArray *ranges = g_array_new(FALSE, FALSE, sizeof(struct match_range));
-	g_autoptr(GPtrArray) words = words_of(query);
-	g_autoptr(GArray) letters = letters_of(text);
-	guint i = 0;
-	while (words->len > 0 && i < letters->len &&
-		ranges->len < MATCH_RANGES) {
-		guint longest = 0;
-		for (guint w = 0; w < words->len; w++) {
-			GArray *word = words->pdata[w];
-			if (stands_at(letters, i, word))
-				longest = MAX(longest, word->len);
-		}
-		if (longest > 0)
-			add_range(ranges, at(letters, i)->start,
-				at(letters, i + longest - 1)->end);
-		i += MAX(longest, 1);
-	}
-	return ranges;
-}
-
-/* ---- letters -------------------------------------------------------- */
-
 #define SYLLABLE_FIRST 0xac00
 #define SYLLABLE_LAST 0xd7a3
 #define PER_INITIAL (21 * 28)
@@ -212,6 +100,13 @@ fill_cell(struct table *t, const struct folded *name,
 		}
 	}
 	t->score[l][n] = best == 0 ? 0 : own + best;
+}
+
+static void
+add_range(GArray *ranges, gsize start, gsize end)
+{
+	struct match_range range = {start, end - start};
+	g_array_append_val(ranges, range);
 }
 
 static GArray *

@@ -305,6 +305,8 @@ hint(struct app *app)
 {
 	if (app->modal != NULL && app->modal->kind->hint != NULL)
 		return app->modal->kind->hint(app->modal, app);
+	if (app_from_search(app))
+		return _("Esc back to the search");
 	if (app->list_focus)
 		return _("Enter opens, Tab back, F1 help");
 	if (!paint_is_wide(app))

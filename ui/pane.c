@@ -246,6 +246,12 @@ pane_go(struct pane *p, gint64 row, const char *words)
 	return TRUE;
 }
 
+gint64
+pane_found(const struct pane *p)
+{
+	return p->found;
+}
+
 void
 pane_forget_found(struct pane *p)
 {

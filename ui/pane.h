@@ -44,6 +44,7 @@ void pane_newest(struct pane *pane);
 /* Stands at a message anywhere in the history, made out among the others, with
  * the words in its text (NULL: none). FALSE: it is not in this chat. */
 gboolean pane_go(struct pane *pane, gint64 row, const char *words);
+gint64 pane_found(const struct pane *pane);
 void pane_forget_found(struct pane *pane);
 
 /* Where one stands, to come back to: 0 at the newest, else a row. */

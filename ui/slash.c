@@ -268,6 +268,13 @@ run_cancel(struct app *app, const char *argument)
 	return with_stuck(app, "message.cancel", FALSE);
 }
 
+static gboolean
+run_search(struct app *app, const char *argument)
+{
+	app_search(app, argument[0] == '\0' ? NULL : argument);
+	return TRUE;
+}
+
 /* ---- pages ---------------------------------------------------------- */
 
 static void
@@ -324,6 +331,7 @@ static const struct keys_help keys_help[] = {
 	{N_("Alt-1 ... Alt-9"), N_("chat with that number")},
 	{N_("Alt-A"), N_("next chat with something new")},
 	{N_("Ctrl-O"), N_("find a chat by a few letters")},
+	{N_("Ctrl-F, Ctrl-R"), N_("search the messages; Esc goes back")},
 	{N_("Tab"), N_("to the chat list and back; completes commands")},
 	{N_("Up, Down"), N_("lines of the message, then what was sent before")},
 	{N_("Ctrl-W, Ctrl-U, Ctrl-K"), N_("cut a word, to the start, the end")},
@@ -388,6 +396,8 @@ static const struct slash commands[] = {
 	{"help", NULL, FALSE, N_("this page"), run_help},
 	{"quit", NULL, FALSE, N_("leave doran"), run_quit},
 	{"retry", NULL, FALSE, N_("send a failed message again"), run_retry},
+	{"search", N_("WORDS"), FALSE, N_("search the messages of all chats"),
+		run_search},
 	{"verify", NULL, FALSE, N_("compare keys with the other side"),
 		run_verify},
 	{NULL, NULL, FALSE, NULL, NULL},

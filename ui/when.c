@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include <string.h>
+
 #include "i18n.h"
 #include "when.h"
 
@@ -52,4 +54,18 @@ when_day(gint64 ms, gint64 now, GTimeZone *zone)
 	/* TRANSLATORS: a date of the message pane, as in g_date_time_format():
 	 * weekday, day, month, year. */
 	return formatted(ms, _("%A, %-d %B %Y"), zone);
+}
+
+char *
+when_short(gint64 ms, gint64 now, const char *time_format, GTimeZone *zone)
+{
+	g_autofree char *year = formatted(ms, "%Y", zone);
+	g_autofree char *this_year = formatted(now, "%Y", zone);
+	if (when_day_number(ms, zone) == when_day_number(now, zone))
+		return formatted(ms, time_format, zone);
+	if (strcmp(year, this_year) != 0)
+		return formatted(ms, "%Y-%m-%d", zone);
+	/* TRANSLATORS: a day of this year, as in g_date_time_format(), short:
+	 * day, month. */
+	return formatted(ms, _("%-d %b"), zone);
 }

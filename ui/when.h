@@ -12,6 +12,11 @@ char *when_time(gint64 ms, const char *format, GTimeZone *zone);
 /* "Today", "Yesterday", or the whole date. */
 char *when_day(gint64 ms, gint64 now, GTimeZone *zone);
 
+/* As short as it is clear: the time of day, this year the day without the
+ * year, else the date. */
+char *when_short(
+	gint64 ms, gint64 now, const char *time_format, GTimeZone *zone);
+
 /* Number of the day in that zone, for comparing. */
 gint64 when_day_number(gint64 ms, GTimeZone *zone);
 

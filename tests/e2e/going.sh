@@ -28,9 +28,70 @@ screen_wait 'Go to chat'
 screen_keys Escape
 check "Esc closes" screen_wait_not 'Go to chat'
 
+# The search, and going to what it found and back.
+screen_open 120 40 "$fake" talk
+screen_keys C-f
+screen_wait 'in all chats'
+screen_type 'the'
+screen_wait '4 found'
+check "search at 120x40" screen_golden search-120x40
+screen_size 80 24
+check "search at 80x24" screen_golden search-80x24
+screen_size 40 10
+check "search at 40x10" screen_golden search-40x10
+screen_size 80 24
+screen_keys Tab
+check "only in this chat" screen_wait '3 found in Alice Kim'
+screen_keys Tab
+screen_wait '4 found in all chats'
+screen_keys Enter
+check "Enter goes to the other chat" screen_wait '┃ before the change'
+screen_keys Escape
+check "Esc goes back to the list" screen_wait '4 found'
+screen_keys Down Enter
+check "the next one is in the first chat" screen_wait '┃ And the music'
+screen_keys Escape
+screen_wait '4 found'
+screen_keys Escape
+check "Esc goes back to where one was" screen_wait 'waits for the keys'
+check "and nothing is made out there" screen_wait_not '┃'
+screen_type '/search nosuchword'
+screen_keys Enter
+check "nothing" screen_wait 'Nothing was found'
+
+screen_open 80 24 "$fake" long
+screen_keys C-f
+screen_wait 'in all chats'
+screen_type 'message 12*'
+screen_wait '50 and more'
+screen_keys C-End
+check "more than a page" screen_wait '[6-9][0-9] and more|100 and more'
+screen_type ' 120'
+screen_keys BSpace BSpace BSpace BSpace BSpace
+screen_type '00'
+screen_wait '1 found'
+screen_keys Enter
+check "in the middle of a long history" screen_golden found-80x24
+screen_keys NPage NPage NPage NPage NPage NPage NPage NPage
+check "goes on to what is newer" screen_wait 'message 13[0-9][0-9]'
+for ((i = 0; i < 40; i++)); do screen_keys PPage; done
+check "and to what is older" screen_wait 'message [4-6][0-9][0-9]$'
+screen_keys 'M->'
+check "and to the newest" screen_wait 'message 3000'
+
 screen_open 80 24 "$fake" korean
 screen_keys C-o
 screen_wait 'Go to chat'
 screen_type 'ㅁㅈ'
 check "initial consonants" screen_golden switcher-ko-80x24
+screen_keys Escape
+screen_wait_not 'Go to chat'
+screen_keys C-f
+screen_wait 'in all chats'
+screen_type '좋아'
+screen_wait '1 found'
+screen_keys BSpace BSpace
+screen_type '한강'
+screen_wait '한강에'
+check "Korean is found" screen_golden search-ko-80x24
 exit $((failures > 0))

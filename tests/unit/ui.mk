@@ -42,6 +42,11 @@ ui_golden = \
 	tests/golden/korean-input-80x24.txt \
 	tests/golden/list-40x10.txt \
 	tests/golden/request-80x24.txt \
+	tests/golden/found-80x24.txt \
+	tests/golden/search-120x40.txt \
+	tests/golden/search-40x10.txt \
+	tests/golden/search-80x24.txt \
+	tests/golden/search-ko-80x24.txt \
 	tests/golden/switcher-80x24.txt \
 	tests/golden/switcher-40x10.txt \
 	tests/golden/switcher-ko-80x24.txt \
