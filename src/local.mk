@@ -11,5 +11,5 @@ doran_main_la_SOURCES = src/program.c
 doran_main_la_CPPFLAGS = $(INC_CLI) $(INC_UI) $(INC_CORE) $(INC_BASE)
 doran_main_la_LDFLAGS = $(AM_LDFLAGS) -module -avoid-version -Wl,-z,defs \
 	-export-symbols-regex '^doran_main$$'
-doran_main_la_LIBADD = libcli.la libfront.la libload.la libends.la libstore.la \
+doran_main_la_LIBADD = libcli.la librpc.la libfront.la libload.la libends.la libstore.la \
 	libbase.la

@@ -67,6 +67,26 @@ while IFS= read -r command; do
 	differs "the usage of doran $command"
 done <"$work/commands"
 
+# JSON-RPC: methods with arguments and results, events, faults.
+sed -nE '/^\.Sh JSON-RPC/,/^\.Ss Errors/{
+	s/^\.It Cm ([^ ]+)( Ar (.*))?$/\1|\3/p
+	s/^Result: (.*)\.$/-> \1/p
+	}' "$srcdir/man/doran.1" >"$work/man"
+sed -n '/^\.Ss Errors/,/^\.Ss A session/p' "$srcdir/man/doran.1" |
+	tr '\n' ' ' | grep -oE '[a-z-]+ \([0-9]+\)' >>"$work/man"
+echo '{"jsonrpc":"2.0","id":1,"method":"system.describe"}' |
+	"$doran" rpc >"$work/described" || failed=1
+if command -v jq >/dev/null; then
+	jq -r 'def words: map("\(.name):\(.type)" +
+			(if .optional then "?" else "" end)) | join(" ");
+		.result | (.methods[] | "\(.name)|\(.params | words)",
+			(select(.result != []) | "-> \(.result | words)")),
+		(.events[] | "\(.name)|\(.args | words)"),
+		(.faults[] | "\(.name) (\(.code))")' "$work/described" \
+		>"$work/program"
+	differs 'system.describe'
+fi
+
 # section.key allowed default
 awk '/^\.Sh GROUP/ {section = $0; gsub(/.*\[| ?NAME|\].*/, "", section)}
 	/^\.It Cm / {

@@ -60,6 +60,28 @@ fault_exit_code(const GError *error)
 	return exit_codes[FAULT_BUG];
 }
 
+const char *
+fault_name(const GError *error)
+{
+	static const char *const names[] = {
+		[FAULT_USAGE] = "usage",
+		[FAULT_DATA] = "data",
+		[FAULT_ABSENT] = "absent",
+		[FAULT_UNKNOWN_PEER] = "unknown-peer",
+		[FAULT_UNREACHABLE] = "unreachable",
+		[FAULT_BUG] = "bug",
+		[FAULT_IO] = "io",
+		[FAULT_LATER] = "later",
+		[FAULT_PROTOCOL] = "protocol",
+		[FAULT_REFUSED] = "refused",
+		[FAULT_CONFIG] = "config",
+		[FAULT_TRUST] = "trust",
+		[FAULT_PARTIAL] = "partial",
+	};
+
+	return names[fault_from_exit_code(fault_exit_code(error))];
+}
+
 enum fault
 fault_from_exit_code(int code)
 {

@@ -35,6 +35,9 @@ gboolean fault_set(GError **error, enum fault code, const char *format, ...)
  * of other domains are mapped by what they mean (G_FILE_ERROR, G_IO_ERROR). */
 int fault_exit_code(const GError *error);
 
+/* The stable word of its kind, "unknown-peer"; as in JSON. */
+const char *fault_name(const GError *error);
+
 /* The other way; what is no exit code of doran's is FAULT_BUG. */
 enum fault fault_from_exit_code(int code);
 

@@ -8,6 +8,7 @@ libcli_la_SOURCES = \
 	src/cli/cmd_contacts.c \
 	src/cli/cmd_doctor.c \
 	src/cli/cmd_history.c \
+	src/cli/cmd_rpc.c \
 	src/cli/cmd_listen.c \
 	src/cli/cmd_send.c \
 	src/cli/cmd_verify.c \
@@ -16,7 +17,6 @@ libcli_la_SOURCES = \
 	src/cli/flags.c src/cli/flags.h \
 	src/cli/help.c src/cli/help.h \
 	src/cli/hook.c src/cli/hook.h \
-	src/cli/objects.c src/cli/objects.h \
 	src/cli/out.c src/cli/out.h \
 	src/cli/rows.c src/cli/rows.h \
 	src/cli/send.c src/cli/send.h \

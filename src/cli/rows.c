@@ -16,6 +16,7 @@ const struct command *const commands[] = {
 	&row_accounts,
 	&row_account_add,
 	&row_doctor,
+	&row_rpc,
 	&row_config_list,
 	&row_config_get,
 	&row_config_set,

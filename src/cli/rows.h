@@ -17,6 +17,7 @@ extern const struct command row_verify;
 extern const struct command row_accounts;
 extern const struct command row_account_add;
 extern const struct command row_doctor;
+extern const struct command row_rpc;
 extern const struct command row_config_list;
 extern const struct command row_config_get;
 extern const struct command row_config_set;

@@ -8,6 +8,7 @@
 #include "engine_priv.h"
 #include "fault.h"
 #include "i18n.h"
+#include "objects.h"
 #include "store_account.h"
 
 void
@@ -78,6 +79,9 @@ account_tell(struct account *account)
 		g_variant_new_int64(error != NULL && error->domain == FAULT
 				? error->code
 				: -1));
+	if (error != NULL)
+		g_variant_builder_add(&args, "{sv}", "fault",
+			g_variant_new_string(fault_name(error)));
 	engine_emit(account->engine, "account", g_variant_builder_end(&args));
 }
 
@@ -107,10 +111,15 @@ on_status(void *ctx, gint64 row, gint64 chat, enum message_state state,
 	g_variant_builder_init(&args, G_VARIANT_TYPE_VARDICT);
 	g_variant_builder_add(&args, "{sv}", "row", g_variant_new_int64(row));
 	g_variant_builder_add(&args, "{sv}", "chat", g_variant_new_int64(chat));
+	g_variant_builder_add(
+		&args, "{sv}", "account", g_variant_new_string(account->name));
 	g_variant_builder_add(&args, "{sv}", "state",
 		g_variant_new_string(message_state_name(state)));
 	g_variant_builder_add(
 		&args, "{sv}", "reason", g_variant_new_int64(reason));
+	if (reason != NOTICE_NONE)
+		g_variant_builder_add(&args, "{sv}", "notice",
+			g_variant_new_string(notice_name(reason)));
 	engine_emit(account->engine, "status", g_variant_builder_end(&args));
 }
 

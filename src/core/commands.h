@@ -48,12 +48,35 @@
  *                      code:x? (of a failure: enum fault)
  *   config.reload
  *
+ * Methods that read (queries.h); objects as those of --json, whose schemas are
+ * in src/data/schema
+ *   chat.list       account:s? -> chats:aa{sv}, newest activity first
+ *   contact.list    account:s? -> contacts:aa{sv}
+ *   history.page    chat:x? account:s? address:s? before:x? after:x? limit:x?
+ *                   -> messages:aa{sv} more:b   one page, oldest first, of
+ *                   the chat with that number or address: the newest, or the
+ *                   one before or after a row (after 0: the first). more:
+ *                   there is another one that way.
+ *   message.get     row:x -> message:a{sv}
+ *   message.since   row:x account:s? limit:x? -> messages:aa{sv} row:x more:b
+ *                   what was stored after a row, of all chats, in that order;
+ *                   row: the cursor to go on with
+ *
+ * Methods of one connection
+ *   events.subscribe    events:as? account:s?   events from now on, all or
+ *                   those named, of one account or all; replaces an earlier
+ *                   subscription
+ *   events.unsubscribe
+ *   system.describe     -> version:s methods:aa{sv} events:aa{sv}
+ *                   faults:aa{sv}: this table
+ *
  * Events
  *   account   name:s state:s (as account.list) text:s reason:x (fault code)
+ *             fault:s? (its word)
  *   message   row:x chat:x account:s outgoing:b  a message or notice was
  *             stored: read it with view_message()
- *   status    row:x chat:x state:s (queued|sent|delivered|read|failed)
- *             reason:x (enum notice)
+ *   status    row:x chat:x account:s state:s (queued|sent|delivered|read|
+ *             failed) reason:x (enum notice) notice:s? (its word, if any)
  *   chat      chat:x account:s   unread count, title or settings changed
  *   contact   account:s address:s online:b
  *             state, trust, name or presence changed
@@ -72,10 +95,20 @@
 
 #define CHAT_DRAFT_MAX 65536
 
+enum command_kind {
+	COMMAND_ENGINE, /* the engine does it */
+	COMMAND_READ, /* read from a view: queries.h */
+	COMMAND_SESSION /* of one connection: rpc.c */
+};
+
 struct command_spec {
 	const char *method;
 	const char *args; /* "key:type key:type? ..." */
 	const char *result;
+	enum command_kind kind;
+	/* Done twice it is the same as done once (message.send: with a key):
+	 * may be asked again of the next owner. */
+	gboolean again;
 };
 
 /* The table above, ended by a row of NULLs. */

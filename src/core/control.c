@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include <errno.h>
 #include <gio/gio.h>
 #include <gio/gunixsocketaddress.h>
 #include <string.h>
@@ -12,166 +11,113 @@
 #include "engine.h"
 #include "fault.h"
 #include "i18n.h"
-#include "line.h"
+#include "view.h"
+
+#define PLACES 2
 
 struct control {
 	struct engine *engine;
 	GSocketService *service;
-	char *path;
+	char *paths[PLACES]; /* NULL: not listened there */
+	char *data_dir;
 	GPtrArray *clients; /* of struct client */
+	struct view *view; /* NULL until somebody reads */
+	guint presence; /* the listener that tells it who is online */
 };
 
 struct client {
 	struct control *control;
-	struct line *line; /* NULL once it has ended */
+	struct rpc *rpc;
 	guint listener;
-	guint pending; /* calls that are not answered yet */
-	gboolean gone;
 };
+
+/* ---- what clients read ---- */
+
+static void
+on_presence(const char *name, GVariant *args, void *user)
+{
+	struct control *control = user;
+	const char *account, *address;
+	gboolean online;
+
+	if (g_str_equal(name, "contact") &&
+		g_variant_lookup(args, "account", "&s", &account) &&
+		g_variant_lookup(args, "address", "&s", &address) &&
+		g_variant_lookup(args, "online", "b", &online))
+		view_set_online(control->view, account, address, online);
+}
+
+static struct view *
+client_view(void *ctx)
+{
+	struct client *client = ctx;
+	struct control *control = client->control;
+	g_autoptr(GError) error = NULL;
+
+	if (control->view != NULL)
+		return control->view;
+	control->view = view_open(control->data_dir, &error);
+	if (control->view == NULL)
+		g_warning("%s", error->message);
+	else
+		control->presence =
+			engine_listen(control->engine, on_presence, control);
+	return control->view;
+}
 
 /* ---- one client ---- */
 
 static void
 client_drop(struct client *client)
 {
-	if (client->listener != 0)
-		engine_unlisten(client->control->engine, client->listener);
-	client->listener = 0;
-	line_free(client->line);
-	client->line = NULL;
-	client->gone = TRUE;
 	g_ptr_array_remove_fast(client->control->clients, client);
-	if (client->pending == 0)
-		g_free(client);
-}
-
-static JsonObject *
-message(JsonNode *id)
-{
-	JsonObject *object = json_object_new();
-
-	json_object_set_string_member(object, "jsonrpc", "2.0");
-	if (id != NULL)
-		json_object_set_member(object, "id", json_node_copy(id));
-	return object;
+	rpc_free(client->rpc);
+	g_free(client);
 }
 
 static void
-send_error(struct client *client, JsonNode *id, int code, const char *text)
+client_call(void *ctx, const char *method, GVariant *args, front_reply reply,
+	void *user)
 {
-	JsonObject *object = message(id), *error = json_object_new();
+	struct client *client = ctx;
 
-	if (id == NULL)
-		json_object_set_null_member(object, "id");
-	json_object_set_int_member(error, "code", code);
-	json_object_set_string_member(error, "message", text);
-	json_object_set_object_member(object, "error", error);
-	line_send(client->line, object);
-}
-
-struct question {
-	struct client *client;
-	JsonNode *id; /* NULL: a notification */
-};
-
-static void
-answer(GVariant *result, const GError *error, void *user)
-{
-	struct question *question = user;
-	struct client *client = question->client;
-
-	client->pending--;
-	if (client->gone) {
-		if (client->pending == 0)
-			g_free(client);
-	} else if (question->id != NULL && error != NULL)
-		send_error(client, question->id, fault_exit_code(error),
-			error->message);
-	else if (question->id != NULL) {
-		JsonObject *object = message(question->id);
-
-		json_object_set_object_member(
-			object, "result", line_from_variant(result));
-		line_send(client->line, object);
-	}
-	g_clear_pointer(&question->id, json_node_unref);
-	g_free(question);
+	engine_dispatch(client->control->engine, method, args, reply, user);
 }
 
 static void
 on_event(const char *name, GVariant *args, void *user)
 {
 	struct client *client = user;
-	JsonObject *object = message(NULL), *params = json_object_new();
 
-	json_object_set_string_member(object, "method", "event");
-	json_object_set_string_member(params, "name", name);
-	json_object_set_object_member(params, "args", line_from_variant(args));
-	json_object_set_object_member(object, "params", params);
-	line_send(client->line, object);
+	rpc_tell(client->rpc, name, args);
 }
 
 static void
-subscribe(struct client *client, JsonNode *id)
+client_listen(void *ctx, struct rpc *rpc, gboolean on)
 {
-	JsonObject *object;
+	struct client *client = ctx;
 
-	if (id != NULL) {
-		object = message(id);
-		json_object_set_object_member(
-			object, "result", json_object_new());
-		line_send(client->line, object);
-	}
-	if (client->listener == 0)
+	(void)rpc;
+	if (on)
 		client->listener = engine_listen(
 			client->control->engine, on_event, client);
-}
-
-static void
-ask_engine(struct client *client, const char *method, JsonNode *id,
-	JsonObject *params)
-{
-	struct question *question = g_new0(struct question, 1);
-
-	question->client = client;
-	question->id = id != NULL ? json_node_copy(id) : NULL;
-	client->pending++;
-	engine_dispatch(client->control->engine, method,
-		params != NULL ? line_to_variant(params) : NULL, answer,
-		question);
-}
-
-static JsonNode *
-id_of(JsonObject *object)
-{
-	JsonNode *id = json_object_get_member(object, "id");
-
-	return id != NULL && JSON_NODE_HOLDS_VALUE(id) ? id : NULL;
-}
-
-static void
-came(JsonObject *object, void *user)
-{
-	struct client *client = user;
-	JsonNode *method, *params;
-
-	if (object == NULL) {
-		client_drop(client);
-		return;
-	}
-	method = json_object_get_member(object, "method");
-	params = json_object_get_member(object, "params");
-	if (method == NULL || json_node_get_value_type(method) != G_TYPE_STRING)
-		send_error(client, id_of(object), -32600, _("invalid request"));
-	else if (params != NULL && !JSON_NODE_HOLDS_OBJECT(params))
-		send_error(client, id_of(object), -32602,
-			_("parameters are an object"));
-	else if (g_str_equal(json_node_get_string(method), "events.subscribe"))
-		subscribe(client, id_of(object));
 	else
-		ask_engine(client, json_node_get_string(method), id_of(object),
-			params != NULL ? json_node_get_object(params) : NULL);
+		engine_unlisten(client->control->engine, client->listener);
 }
+
+static void
+client_ended(void *ctx, struct rpc *rpc, gboolean broken)
+{
+	(void)rpc, (void)broken;
+	client_drop(ctx);
+}
+
+static const struct rpc_host client_host = {
+	.call = client_call,
+	.view = client_view,
+	.listen = client_listen,
+	.ended = client_ended,
+};
 
 /* ---- the socket ---- */
 
@@ -201,25 +147,25 @@ incoming(GSocketService *service, GSocketConnection *connection,
 	client = g_new0(struct client, 1);
 	client->control = control;
 	g_ptr_array_add(control->clients, client);
-	client->line = line_new(
-		g_object_ref(connection), CONTROL_LINE_MAX, came, client);
+	client->rpc = rpc_new(&client_host, client, G_IO_STREAM(connection),
+		g_io_stream_get_input_stream(G_IO_STREAM(connection)),
+		g_io_stream_get_output_stream(G_IO_STREAM(connection)), 0);
+	rpc_patience(client->rpc, CONTROL_PATIENCE_MS);
 	return TRUE;
 }
 
 /* We hold the owner lock: what lies there is left over. */
 static gboolean
-listen_at(struct control *control, GError **error)
+bind_at(struct control *control, const char *path, GSocketAddress *address,
+	GError **error)
 {
-	g_autoptr(GSocketAddress) address = NULL;
 	mode_t mask;
 	gboolean ok;
 
-	if (strlen(control->path) >= 108)
+	if (address == NULL)
 		return fault_set(error, FAULT_IO,
-			_("the path of the control socket is too long: %s"),
-			control->path);
-	address = g_unix_socket_address_new(control->path);
-	unlink(control->path);
+			_("%s: no socket can be made there"), path);
+	unlink(path);
 	mask = umask(0177);
 	ok = g_socket_listener_add_address(G_SOCKET_LISTENER(control->service),
 		address, G_SOCKET_TYPE_STREAM, G_SOCKET_PROTOCOL_DEFAULT, NULL,
@@ -228,22 +174,40 @@ listen_at(struct control *control, GError **error)
 	return ok;
 }
 
+static void
+listen_at(struct control *control, guint place, char *take_path)
+{
+	g_autofree char *path = take_path, *folder = g_path_get_dirname(path);
+	g_autoptr(GSocketAddress) address = NULL;
+	g_autoptr(GError) error = NULL;
+	int descriptor;
+
+	g_mkdir_with_parents(folder, 0700);
+	address = control_address(path, &descriptor);
+	if (bind_at(control, path, address, &error))
+		control->paths[place] = g_steal_pointer(&path);
+	else
+		g_message("%s: %s", path, error->message);
+	if (descriptor >= 0)
+		close(descriptor);
+}
+
 struct control *
 control_new(
 	struct engine *engine, const char *data_dir, const char *runtime_dir)
 {
 	struct control *control = g_new0(struct control, 1);
-	g_autoptr(GError) error = NULL;
 
 	control->engine = engine;
+	control->data_dir = g_strdup(data_dir);
 	control->clients = g_ptr_array_new();
-	control->path = control_path(data_dir, runtime_dir);
 	control->service = g_socket_service_new();
+	listen_at(control, 0, control_path_beside(data_dir));
 	if (runtime_dir != NULL)
-		g_mkdir_with_parents(runtime_dir, 0700);
-	if (!listen_at(control, &error)) {
-		g_warning("no control socket: %s", error->message);
-		g_clear_pointer(&control->path, g_free);
+		listen_at(control, 1, control_path(data_dir, runtime_dir));
+	if (control->paths[0] == NULL && control->paths[1] == NULL) {
+		g_warning("no control socket: other commands cannot work "
+			  "beside this one");
 		control_free(control);
 		return NULL;
 	}
@@ -260,12 +224,18 @@ control_free(struct control *control)
 		return;
 	g_socket_service_stop(control->service);
 	g_socket_listener_close(G_SOCKET_LISTENER(control->service));
-	if (control->path != NULL)
-		unlink(control->path);
+	for (guint i = 0; i < PLACES; i++)
+		if (control->paths[i] != NULL)
+			unlink(control->paths[i]);
 	while (control->clients->len > 0)
 		client_drop(g_ptr_array_index(control->clients, 0));
+	if (control->presence != 0)
+		engine_unlisten(control->engine, control->presence);
+	view_close(control->view);
 	g_object_unref(control->service);
 	g_ptr_array_unref(control->clients);
-	g_free(control->path);
+	for (guint i = 0; i < PLACES; i++)
+		g_free(control->paths[i]);
+	g_free(control->data_dir);
 	g_free(control);
 }

@@ -2,8 +2,8 @@
 #include "config.h"
 
 #include <gio/gio.h>
-#include <gio/gunixsocketaddress.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "control.h"
 #include "control_client.h"
@@ -155,18 +155,37 @@ control_client_call(struct control_client *client, const char *method,
 	line_send(client->line, object);
 }
 
+static GSocketConnection *
+connect_to(char *take_path, GError **error)
+{
+	g_autofree char *path = take_path;
+	g_autoptr(GSocketClient) socket = g_socket_client_new();
+	g_autoptr(GSocketAddress) address = NULL;
+	GSocketConnection *connection = NULL;
+	int folder;
+
+	address = control_address(path, &folder);
+	if (address != NULL)
+		connection = g_socket_client_connect(
+			socket, G_SOCKET_CONNECTABLE(address), NULL, error);
+	else
+		fault_set(error, FAULT_IO, "%s", path);
+	if (folder >= 0)
+		close(folder);
+	return connection;
+}
+
 struct control_client *
 control_client_new(const char *data_dir, const char *runtime_dir,
 	front_event event, void *user, GError **error)
 {
-	g_autofree char *path = control_path(data_dir, runtime_dir);
-	g_autoptr(GSocketAddress) address = g_unix_socket_address_new(path);
-	g_autoptr(GSocketClient) socket = g_socket_client_new();
 	g_autoptr(GError) wrong = NULL;
-	GSocketConnection *connection = g_socket_client_connect(
-		socket, G_SOCKET_CONNECTABLE(address), NULL, &wrong);
+	GSocketConnection *connection =
+		connect_to(control_path(data_dir, runtime_dir), &wrong);
 	struct control_client *client;
 
+	if (connection == NULL && runtime_dir != NULL)
+		connection = connect_to(control_path_beside(data_dir), NULL);
 	if (connection == NULL) {
 		fault_set(error, FAULT_LATER,
 			_("the doran that owns the store does not answer: %s"),

@@ -15,8 +15,14 @@ libends_la_SOURCES = \
 	src/core/conf_secret.c \
 	src/core/conf_text.c src/core/conf_text.h \
 	src/core/conf_values.c \
+	src/core/control_address.c \
 	src/core/control_path.c \
-	src/core/line.c src/core/line.h
+	src/core/json_read.c src/core/json_read.h \
+	src/core/json_write.c src/core/json_write.h \
+	src/core/line.c src/core/line.h \
+	src/core/objects.c src/core/objects.h \
+	src/core/textline.c src/core/textline.h \
+	src/core/view.c src/core/view.h
 libends_la_CPPFLAGS = $(front_cppflags)
 libends_la_LIBADD = $(JSON_LIBS)
 
@@ -24,8 +30,7 @@ libends_la_LIBADD = $(JSON_LIBS)
 noinst_LTLIBRARIES += libfront.la
 libfront_la_SOURCES = \
 	src/core/control_client.c src/core/control_client.h \
-	src/core/front.c src/core/front.h \
-	src/core/view.c src/core/view.h
+	src/core/front.c src/core/front.h
 libfront_la_CPPFLAGS = $(front_cppflags)
 libfront_la_LIBADD = $(JSON_LIBS)
 
@@ -33,6 +38,16 @@ libfront_la_LIBADD = $(JSON_LIBS)
 noinst_LTLIBRARIES += libload.la
 libload_la_SOURCES = src/core/engine_load.c
 libload_la_CPPFLAGS = $(front_cppflags)
+
+# JSON-RPC for others: the engine's socket and doran rpc.
+noinst_LTLIBRARIES += librpc.la
+librpc_la_SOURCES = \
+	src/core/describe.c src/core/describe.h \
+	src/core/params.c src/core/params.h \
+	src/core/queries.c src/core/queries.h \
+	src/core/rpc.c src/core/rpc.h \
+	src/core/rpc_request.c src/core/rpc_request.h
+librpc_la_CPPFLAGS = $(front_cppflags)
 
 # The engine.
 noinst_LTLIBRARIES += libengine.la
@@ -51,7 +66,7 @@ libengine_la_LIBADD = libnative.la $(JSON_LIBS)
 noinst_LTLIBRARIES += libcore.la
 libcore_la_SOURCES = src/core/engine_here.c
 libcore_la_CPPFLAGS = $(core_cppflags)
-libcore_la_LIBADD = libfront.la libengine.la libends.la
+libcore_la_LIBADD = libfront.la libengine.la librpc.la libends.la
 
 # The engine as a module of the program. The second name is found by
 # libomemo-c in the place of its own (src/crypto/provider.c).
@@ -59,4 +74,4 @@ modules_LTLIBRARIES += doran-engine.la
 doran_engine_la_SOURCES =
 doran_engine_la_LDFLAGS = $(AM_LDFLAGS) -module -avoid-version -Wl,-z,defs \
 	-export-symbols-regex '^(doran_engine|curve25519_donna)$$'
-doran_engine_la_LIBADD = libengine.la libends.la libbase.la
+doran_engine_la_LIBADD = libengine.la librpc.la libends.la libbase.la

@@ -164,6 +164,23 @@ view_messages_before(struct view *view, gint64 chat, gint64 before, guint limit,
 }
 
 GPtrArray *
+view_messages_after(struct view *view, gint64 chat, gint64 after, guint limit,
+	GError **error)
+{
+	(void)view;
+	(void)chat;
+	(void)error;
+	return some(after, limit);
+}
+
+struct chat *
+view_chat(struct view *view, gint64 chat, GError **error)
+{
+	return chat == 1 ? view_chat_of(view, NULL, "bob@example.org", error)
+			 : NULL;
+}
+
+GPtrArray *
 view_stored_after(struct view *view, const char *account, gint64 cursor,
 	guint limit, GError **error)
 {

@@ -171,6 +171,7 @@ object_message(const struct message *message)
 
 	object_number(dict, "row", message->row);
 	add_chat_name(dict, message->account, message->peer);
+	object_number(dict, "chat_number", message->chat);
 	add_time(dict, "time", message->sent_at);
 	add_time(dict, "stored", message->stored_at);
 	if (!notice) {
@@ -190,6 +191,7 @@ object_chat(const struct chat *chat)
 	static const char *const e2ee[] = {"default", "on", "off"};
 	gboolean muted = chat_muted(chat, g_get_real_time() / 1000);
 
+	object_number(dict, "number", chat->row);
 	add_chat_name(dict, chat->account, chat->peer);
 	object_text(dict, "address", chat->peer);
 	object_text(dict, "title", chat->title);

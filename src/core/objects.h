@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* objects: what --json prints, one object each; the schemas of them are in
- * src/data/schema, one file a "type". All results are floating a{sv}. */
+/* objects: what --json prints and JSON-RPC answers, one object each; the
+ * schemas of them are in src/data/schema, one file a "type". All results are
+ * floating a{sv}. */
 #ifndef DORAN_OBJECTS_H
 #define DORAN_OBJECTS_H
 
