@@ -39,11 +39,16 @@ const struct command_spec command_specs[] = {
 	{"chat.list", "account:s?", "chats:aa{sv}", COMMAND_READ, TRUE},
 	{"contact.list", "account:s?", "contacts:aa{sv}", COMMAND_READ, TRUE},
 	{"history.page",
-		"chat:x? account:s? address:s? before:x? after:x? limit:x?",
+		"chat:x? account:s? address:s? before:x? after:x? date:s? "
+		"limit:x?",
 		"messages:aa{sv} more:b", COMMAND_READ, TRUE},
 	{"message.get", "row:x", "message:a{sv}", COMMAND_READ, TRUE},
 	{"message.since", "row:x account:s? limit:x?",
 		"messages:aa{sv} row:x more:b", COMMAND_READ, TRUE},
+	{"search.query",
+		"text:s account:s? chat:x? sender:s? mine:b? since:s? until:s? "
+		"before:x? limit:x?",
+		"messages:aa{sv} next:x", COMMAND_READ, TRUE},
 	{"events.subscribe", "events:as? account:s?", "", COMMAND_SESSION,
 		TRUE},
 	{"events.unsubscribe", "", "", COMMAND_SESSION, TRUE},

@@ -52,15 +52,20 @@
  * in src/data/schema
  *   chat.list       account:s? -> chats:aa{sv}, newest activity first
  *   contact.list    account:s? -> contacts:aa{sv}
- *   history.page    chat:x? account:s? address:s? before:x? after:x? limit:x?
+ *   history.page    chat:x? account:s? address:s? before:x? after:x? date:s?
+ *                   limit:x?
  *                   -> messages:aa{sv} more:b   one page, oldest first, of
- *                   the chat with that number or address: the newest, or the
- *                   one before or after a row (after 0: the first). more:
- *                   there is another one that way.
+ *                   the chat with that number or address: the newest, the one
+ *                   before or after a row (after 0: the first), or from a
+ *                   time on. more: there is another one that way.
  *   message.get     row:x -> message:a{sv}
  *   message.since   row:x account:s? limit:x? -> messages:aa{sv} row:x more:b
  *                   what was stored after a row, of all chats, in that order;
  *                   row: the cursor to go on with
+ *   search.query    text:s account:s? chat:x? sender:s? mine:b? since:s?
+ *                   until:s? before:x? limit:x? -> messages:aa{sv} next:x
+ *                   as struct find of find.h, newest first; next: the
+ *                   `before` of the next page, 0: there is none
  *
  * Methods of one connection
  *   events.subscribe    events:as? account:s?   events from now on, all or

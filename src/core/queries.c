@@ -49,12 +49,36 @@ add_value(GVariantBuilder *dict, const char *key, GVariant *value)
 static gboolean
 read_limit(GVariant *args, guint *limit, GError **error)
 {
-	gint64 number = number_of(args, "limit", QUERY_LIMIT);
+	gint64 number = number_of(args, "limit", PAGE_LIMIT);
 
-	*limit = (guint)CLAMP(number, 1, QUERY_LIMIT_MAX);
+	*limit = (guint)CLAMP(number, 1, PAGE_LIMIT_MAX);
 	return number == *limit ||
 		fault_set(error, FAULT_USAGE, _("“limit” is from 1 to %d"),
-			QUERY_LIMIT_MAX);
+			PAGE_LIMIT_MAX);
+}
+
+/* RFC 3339, or a day in UTC; *ms is 0 without one. */
+static gboolean
+read_time(GVariant *args, const char *key, gint64 *ms, GError **error)
+{
+	const char *text = text_of(args, key);
+	g_autofree char *whole = NULL;
+	g_autoptr(GDateTime) time = NULL;
+
+	*ms = 0;
+	if (text == NULL)
+		return TRUE;
+	whole = strlen(text) == 10 ? g_strconcat(text, "T00:00:00Z", NULL)
+				   : g_strdup(text);
+	time = g_date_time_new_from_iso8601(whole, NULL);
+	if (time == NULL)
+		return fault_set(error, FAULT_USAGE,
+			_("“%s” is no time as in 2026-11-23T10:00:00Z, and no "
+			  "day"),
+			key);
+	*ms = g_date_time_to_unix(time) * 1000 +
+		g_date_time_get_microsecond(time) / 1000;
+	return TRUE;
 }
 
 /* ---- chats and contacts --------------------------------------------- */
@@ -135,11 +159,24 @@ fitting(const GPtrArray *messages, guint limit, gboolean from_end)
 		const struct message *message = messages->pdata[at];
 
 		bytes += message->text != NULL ? strlen(message->text) : 0;
-		if (count > 0 && bytes > QUERY_BYTES)
+		if (count > 0 && bytes > PAGE_BYTES)
 			break;
 		count++;
 	}
 	return count;
+}
+
+static void
+add_messages(GVariantBuilder *result, const GPtrArray *messages, guint from,
+	guint count)
+{
+	GVariantBuilder list;
+
+	g_variant_builder_init(&list, G_VARIANT_TYPE("aa{sv}"));
+	for (guint i = from; i < from + count; i++)
+		g_variant_builder_add_value(
+			&list, object_message(messages->pdata[i]));
+	add_value(result, "messages", g_variant_builder_end(&list));
 }
 
 /* messages: one more than `limit`, if there are that many. */
@@ -147,46 +184,78 @@ static void
 add_page(GVariantBuilder *result, const GPtrArray *messages, guint limit,
 	gboolean from_end, guint *count)
 {
-	GVariantBuilder list;
-	guint from;
-
 	*count = fitting(messages, limit, from_end);
-	from = from_end ? messages->len - *count : 0;
-	g_variant_builder_init(&list, G_VARIANT_TYPE("aa{sv}"));
-	for (guint i = from; i < from + *count; i++)
-		g_variant_builder_add_value(
-			&list, object_message(messages->pdata[i]));
-	add_value(result, "messages", g_variant_builder_end(&list));
+	add_messages(result, messages, from_end ? messages->len - *count : 0,
+		*count);
 	object_bool(result, "more", *count < messages->len);
+}
+
+/* Which page of a chat was asked for. */
+struct wanted_page {
+	gint64 chat;
+	gint64 before, after; /* -1: not said */
+	gint64 date; /* ms; 0: not said */
+	guint limit;
+};
+
+static gboolean
+read_page(struct view *view, GVariant *args, struct wanted_page *page,
+	GError **error)
+{
+	page->before = number_of(args, "before", -1);
+	page->after = number_of(args, "after", -1);
+	if (!read_time(args, "date", &page->date, error) ||
+		!read_limit(args, &page->limit, error))
+		return FALSE;
+	if ((page->before >= 0) + (page->after >= 0) + (page->date != 0) > 1)
+		return fault_set(error, FAULT_USAGE,
+			_("only one of “before”, “after” and “date” can be "
+			  "given"));
+	page->chat = which_chat(view, args, error);
+	return page->chat != 0;
+}
+
+/* The page that begins with the first message of that time; empty where there
+ * is none. */
+static GPtrArray *
+page_of_date(struct view *view, const struct wanted_page *page, GError **error)
+{
+	g_autoptr(GError) cause = NULL;
+	gint64 row = view_first_since(view, page->chat, page->date, &cause);
+
+	if (cause != NULL) {
+		g_propagate_error(error, g_steal_pointer(&cause));
+		return NULL;
+	}
+	if (row == 0)
+		return g_ptr_array_new();
+	return view_messages_around(
+		view, page->chat, row, 0, page->limit, NULL, error);
 }
 
 static GVariant *
 history_page(struct view *view, GVariant *args, GError **error)
 {
-	gint64 before = number_of(args, "before", 0);
-	gint64 after = number_of(args, "after", -1);
 	g_autoptr(GPtrArray) messages = NULL;
 	GVariantBuilder *result;
-	guint limit, count;
-	gint64 chat;
+	struct wanted_page page;
+	guint count;
 
-	if (before > 0 && after >= 0) {
-		fault_set(error, FAULT_USAGE,
-			_("only one of “before” and “after” can be given"));
+	if (!read_page(view, args, &page, error))
 		return NULL;
-	}
-	if (!read_limit(args, &limit, error))
-		return NULL;
-	chat = which_chat(view, args, error);
-	if (chat == 0)
-		return NULL;
-	messages = after >= 0
-		? view_messages_after(view, chat, after, limit + 1, error)
-		: view_messages_before(view, chat, before, limit + 1, error);
+	if (page.date != 0)
+		messages = page_of_date(view, &page, error);
+	else if (page.after >= 0)
+		messages = view_messages_after(
+			view, page.chat, page.after, page.limit + 1, error);
+	else
+		messages = view_messages_before(view, page.chat,
+			MAX(page.before, 0), page.limit + 1, error);
 	if (messages == NULL)
 		return NULL;
 	result = result_begin();
-	add_page(result, messages, limit, after < 0, &count);
+	add_page(result, messages, page.limit, page.after < 0 && page.date == 0,
+		&count);
 	return result_of(result);
 }
 
@@ -233,6 +302,51 @@ message_since(struct view *view, GVariant *args, GError **error)
 	return result_of(result);
 }
 
+/* ---- search --------------------------------------------------------- */
+
+static gboolean
+read_find(GVariant *args, struct find *find, GError **error)
+{
+	find->text = text_of(args, "text");
+	find->account = text_of(args, "account");
+	find->chat = number_of(args, "chat", 0);
+	find->sender = text_of(args, "sender");
+	find->before = number_of(args, "before", 0);
+	(void)g_variant_lookup(args, "mine", "b", &find->mine);
+	return read_time(args, "since", &find->since, error) &&
+		read_time(args, "until", &find->until, error) &&
+		read_limit(args, &find->limit, error);
+}
+
+/* A page that gets too long goes on behind what fits. */
+static GVariant *
+search_query(struct view *view, GVariant *args, GError **error)
+{
+	g_autoptr(GPtrArray) messages = g_ptr_array_new();
+	g_autoptr(FindPage) page = NULL;
+	GVariantBuilder *result;
+	struct find find = {0};
+	gint64 next;
+	guint count;
+
+	if (!read_find(args, &find, error))
+		return NULL;
+	page = view_search(view, &find, error);
+	if (page == NULL)
+		return NULL;
+	for (guint i = 0; i < page->hits->len; i++)
+		g_ptr_array_add(messages,
+			((struct find_hit *)page->hits->pdata[i])->message);
+	result = result_begin();
+	next = page->next;
+	add_messages(result, messages, 0,
+		count = fitting(messages, find.limit, FALSE));
+	if (count < messages->len)
+		next = ((struct message *)messages->pdata[count - 1])->row;
+	object_number(result, "next", next);
+	return result_of(result);
+}
+
 /* ---- all ------------------------------------------------------------ */
 
 static const struct {
@@ -244,6 +358,7 @@ static const struct {
 	{"history.page", history_page},
 	{"message.get", message_get},
 	{"message.since", message_since},
+	{"search.query", search_query},
 };
 
 GVariant *

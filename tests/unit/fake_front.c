@@ -173,6 +173,30 @@ view_messages_after(struct view *view, gint64 chat, gint64 after, guint limit,
 	return some(after, limit);
 }
 
+GPtrArray *
+view_messages_around(struct view *view, gint64 chat, gint64 row, guint before,
+	guint after, guint *at, GError **error)
+{
+	(void)view, (void)chat, (void)before, (void)error;
+	if (at != NULL)
+		*at = 0;
+	return some(row - 1, after + 1);
+}
+
+gint64
+view_first_since(struct view *view, gint64 chat, gint64 ms, GError **error)
+{
+	(void)view, (void)chat, (void)ms, (void)error;
+	return 1;
+}
+
+struct find_page *
+view_search(struct view *view, const struct find *find, GError **error)
+{
+	(void)view, (void)find, (void)error;
+	return NULL;
+}
+
 struct chat *
 view_chat(struct view *view, gint64 chat, GError **error)
 {
