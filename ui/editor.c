@@ -3,6 +3,7 @@
 
 #include <string.h>
 #include <unictype.h>
+#include <unigbrk.h>
 #include <uniwbrk.h>
 
 #include "editor.h"
@@ -21,7 +22,6 @@ struct editor {
 	gsize cursor;
 	GPtrArray *kills; /* newest last */
 	guint yanked; /* index of the kill that was put in */
-	gsize yank_len;
 	GPtrArray *undos;
 	GPtrArray *history;
 	guint history_at; /* history->len: the draft */
@@ -134,12 +134,31 @@ filtered(const char *text)
 	return out;
 }
 
-/* A position before `at` where a grapheme starts: an ASCII character. */
+/* Before an ASCII character a grapheme starts, but after a mark that stands
+ * before its base (Prepend), and within "\r\n". */
+static gboolean
+starts_here(const struct editor *e, gsize at)
+{
+	const char *text = e->text->str, *before;
+	if (at == 0)
+		return TRUE;
+	if ((guint8)text[at] >= 0x80 || text[at] == '\n')
+		return FALSE;
+	before = g_utf8_find_prev_char(text, text + at);
+	return before != NULL &&
+		uc_graphemeclusterbreak_property(g_utf8_get_char(before)) !=
+		GBP_PREPEND;
+}
+
+/* A position before `at` where a grapheme starts. */
 static gsize
 known_start(const struct editor *e, gsize at)
 {
-	while (at > 0 && (guint8)e->text->str[--at] >= 0x80)
-		;
+	if (at == 0)
+		return 0;
+	do
+		at--;
+	while (!starts_here(e, at));
 	return at;
 }
 
@@ -164,7 +183,7 @@ editor_insert(struct editor *e, const char *text)
 		return TRUE;
 	if (e->text->len + clean->len > EDITOR_MAX)
 		return FALSE;
-	gboolean typed = g_utf8_strlen(clean->str, 2) == 1;
+	gboolean typed = *g_utf8_next_char(clean->str) == '\0';
 	/* One undo a word. */
 	if (!typed || e->last != LAST_TYPED || clean->str[0] == ' ')
 		remember(e);
@@ -239,9 +258,9 @@ word_at(const struct editor *e, gsize at)
 }
 
 /* Words of UAX #29: the start of the one at or before the cursor, or the end
- * of the one at or after it. */
+ * of the one at or after it; it may be inside of a grapheme. */
 static gsize
-word_edge(const struct editor *e, gboolean left)
+raw_word_edge(const struct editor *e, gboolean left)
 {
 	const char *text = e->text->str;
 	gsize len = e->text->len, found = left ? 0 : len, start = 0;
@@ -258,6 +277,13 @@ word_edge(const struct editor *e, gboolean left)
 		start = at;
 	}
 	return found;
+}
+
+static gsize
+word_edge(const struct editor *e, gboolean left)
+{
+	gsize at = raw_word_edge(e, left), edge = boundary(e, at);
+	return left && edge > at ? left_of(e, at) : edge;
 }
 
 static gboolean
@@ -308,36 +334,49 @@ kill_range(struct editor *e, gsize from, gsize to)
 }
 
 static gboolean
-yank(struct editor *e)
+undo(struct editor *e)
 {
-	if (e->kills->len == 0)
+	if (e->undos->len == 0)
 		return FALSE;
-	e->yanked = e->kills->len - 1;
-	const char *text = e->kills->pdata[e->yanked];
+	struct snapshot *shot =
+		g_ptr_array_steal_index(e->undos, e->undos->len - 1);
+	replace_all(e, shot->text);
+	e->cursor = shot->cursor;
+	e->last = LAST_OTHER;
+	snapshot_free(shot);
+	return TRUE;
+}
+
+/* Puts a kill in, with an undo of its own. */
+static gboolean
+put_kill(struct editor *e, guint which)
+{
 	gsize was = e->text->len;
-	if (!editor_insert(e, text))
+	e->last = LAST_OTHER;
+	if (!editor_insert(e, e->kills->pdata[which]) || e->text->len == was)
 		return FALSE;
-	e->yank_len = e->text->len - was;
+	e->yanked = which;
 	e->last = LAST_YANK;
 	return TRUE;
 }
 
 static gboolean
+yank(struct editor *e)
+{
+	return e->kills->len > 0 && put_kill(e, e->kills->len - 1);
+}
+
+static gboolean
 yank_older(struct editor *e)
 {
-	if (e->last != LAST_YANK || e->kills->len < 2 ||
-		e->yank_len > e->cursor)
+	guint n = e->kills->len, now = e->yanked;
+	if (e->last != LAST_YANK || n < 2)
 		return FALSE;
-	guint older = (e->yanked + e->kills->len - 1) % e->kills->len;
-	gsize from = e->cursor - e->yank_len;
-	g_string_erase(e->text, (gssize)from, (gssize)e->yank_len);
-	e->cursor = from;
-	gsize was = e->text->len;
-	editor_insert(e, e->kills->pdata[older]);
-	e->yanked = older;
-	e->yank_len = e->text->len - was;
-	e->last = LAST_YANK;
-	return TRUE;
+	undo(e);
+	if (put_kill(e, (now + n - 1) % n))
+		return TRUE;
+	put_kill(e, now);
+	return FALSE;
 }
 
 static gboolean
@@ -355,20 +394,6 @@ swap(struct editor *e)
 	g_string_insert(e->text, (gssize)(from + to - middle), one);
 	e->cursor = boundary(e, to);
 	e->last = LAST_OTHER;
-	return TRUE;
-}
-
-static gboolean
-undo(struct editor *e)
-{
-	if (e->undos->len == 0)
-		return FALSE;
-	struct snapshot *shot =
-		g_ptr_array_steal_index(e->undos, e->undos->len - 1);
-	replace_all(e, shot->text);
-	e->cursor = shot->cursor;
-	e->last = LAST_OTHER;
-	snapshot_free(shot);
 	return TRUE;
 }
 
@@ -484,5 +509,7 @@ editor_vertical(struct editor *e, gboolean up, int cells)
 		&g_array_index(lines, struct wrap_line, up ? now - 1 : now + 1);
 	g_autofree char *before =
 		g_strndup(e->text->str + from->start, e->cursor - from->start);
-	return move_to(e, at_column(e, to, width_text(before)));
+	gsize at = at_column(e, to, width_text(before));
+	/* White space that a line leaves out may belong to a grapheme. */
+	return move_to(e, boundary(e, at));
 }
