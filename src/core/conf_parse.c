@@ -12,6 +12,7 @@
 #include "fault.h"
 #include "i18n.h"
 #include "nearest.h"
+#include "text.h"
 
 #define FILE_MAX_BYTES (1024 * 1024)
 
@@ -430,8 +431,8 @@ config_new(const char *file)
 	return config;
 }
 
-struct config *
-conf_parse(const char *file, const char *text, GError **error)
+static struct config *
+parse_text(const char *file, const char *text, GError **error)
 {
 	g_autoptr(GKeyFile) keys = g_key_file_new();
 	g_autoptr(Config) config = config_new(file);
@@ -455,4 +456,19 @@ conf_parse(const char *file, const char *text, GError **error)
 	if (!check_rooms(&parse, error))
 		return NULL;
 	return g_steal_pointer(&config);
+}
+
+/* What is wrong is told with names from the file, which may be any bytes. */
+struct config *
+conf_parse(const char *file, const char *text, GError **error)
+{
+	g_autoptr(GError) cause = NULL;
+	struct config *config = parse_text(file, text, &cause);
+	g_autofree char *plain = NULL;
+
+	if (config != NULL)
+		return config;
+	plain = text_clean(cause->message, -1, TEXT_BODY);
+	g_set_error_literal(error, cause->domain, cause->code, plain);
+	return NULL;
 }
