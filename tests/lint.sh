@@ -28,7 +28,7 @@ only()
 }
 
 include='^[[:space:]]*#[[:space:]]*include[[:space:]]*[<"]'
-tests='tests/unit/|tests/lib/|tests/e2e/'
+tests='tests/unit/|tests/lib/|tests/e2e/|tests/fuzz/'
 
 only 'nowhere' 'include names have no folder' "${include}\.\./"
 only 'ui/' 'curses is for ui' \

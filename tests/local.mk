@@ -48,7 +48,7 @@ tests/layer.flags: Makefile
 	$(file >>$@,ui $(layer_cc) $(libui_la_CPPFLAGS))
 
 # --- longer checks, a target each (.ci/run runs them all) ------------------
-.PHONY: check-valgrind check-sanitized check-po check-format chroot-check
+.PHONY: check-valgrind check-sanitized fuzz check-po check-format chroot-check
 
 valgrind_command = $(VALGRIND) --quiet --error-exitcode=99 --leak-check=full \
 	--errors-for-leak-kinds=definite --show-leak-kinds=definite \
@@ -67,6 +67,12 @@ check-sanitized:
 	$(MAKE) $(AM_MAKEFLAGS) -C sanitized
 	$(MAKE) $(AM_MAKEFLAGS) -C sanitized check
 
+# FUZZ_TARGETS='record content' for some; skipped where no clang is.
+FUZZ_SECONDS = 60
+fuzz:
+	DORAN_BUILD='$(abs_top_builddir)' bash $(top_srcdir)/tests/fuzz/fuzz.sh \
+		'$(FUZZ_SECONDS)' $(FUZZ_TARGETS)
+
 check-po:
 	bash $(top_srcdir)/tests/po.sh $(top_srcdir)
 
@@ -78,7 +84,7 @@ chroot-check:
 	bash $(top_srcdir)/tests/chroot.sh trixie '$(CHROOTS)'
 
 distclean-local:
-	-rm -rf sanitized tests/home
+	-rm -rf sanitized fuzzing tests/home
 
 # What make install put where it belongs (make distcheck runs this).
 installcheck-local:
@@ -107,6 +113,7 @@ include tests/unit/find.mk
 include tests/unit/ui.mk
 include tests/unit/core.mk
 include tests/e2e/e2e.mk
+include tests/fuzz/fuzz.mk
 include tests/e2e/slowdisk.mk
 include tests/e2e/i18n.mk
 include tests/bench/bench.mk

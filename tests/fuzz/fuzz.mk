@@ -1,0 +1,142 @@
+# Fuzz targets. Here they only run their kept corpus; configured with
+# --enable-fuzzing (see `make fuzz`) each is a libFuzzer program.
+fuzz_dicts = tests/fuzz/clean.dict tests/fuzz/config.dict \
+	tests/fuzz/editor.dict tests/fuzz/keys.dict \
+	tests/fuzz/mnemonic.dict tests/fuzz/names.dict \
+	tests/fuzz/topics.dict tests/fuzz/wrap.dict
+fuzz_targets = \
+	tests/fuzz/ask tests/fuzz/base32 tests/fuzz/body tests/fuzz/bundle \
+	tests/fuzz/cbor tests/fuzz/clean tests/fuzz/config \
+	tests/fuzz/content tests/fuzz/control tests/fuzz/cose \
+	tests/fuzz/devlist tests/fuzz/editor tests/fuzz/envelope \
+	tests/fuzz/keys tests/fuzz/mnemonic tests/fuzz/names \
+	tests/fuzz/plain tests/fuzz/record tests/fuzz/signal \
+	tests/fuzz/status tests/fuzz/topics tests/fuzz/wrap
+check_PROGRAMS += $(fuzz_targets) tests/fuzz/seeds
+TESTS += $(fuzz_targets)
+EXTRA_DIST += tests/fuzz/corpus tests/fuzz/README.md \
+	tests/fuzz/fuzz.sh tests/fuzz/target.sh tests/fuzz/long.sh \
+	$(fuzz_dicts)
+
+.PHONY: fuzz-list
+fuzz-list:
+	@echo $(fuzz_targets)
+
+# Writes the seeds of the corpus.
+tests_fuzz_seeds_SOURCES = tests/fuzz/seeds.c tests/fuzz/seeds_text.c \
+	tests/fuzz/seeds.h $(FORMAT_SAMPLE)
+tests_fuzz_seeds_CPPFLAGS = $(FORMAT_NATIVE_CPPFLAGS) \
+	-I$(top_srcdir)/tests/unit
+tests_fuzz_seeds_LDADD = $(FORMAT_NATIVE_LIBS)
+
+# libFuzzer's main, or our own.
+check_LTLIBRARIES += tests/fuzz/libfuzz.la
+tests_fuzz_libfuzz_la_SOURCES = tests/fuzz/fuzz.c tests/fuzz/fuzz.h
+tests_fuzz_libfuzz_la_CPPFLAGS = $(INC_BASE)
+fuzz_ldflags = $(AM_LDFLAGS)
+if FUZZING
+fuzz_ldflags += -fsanitize=fuzzer
+else
+tests_fuzz_libfuzz_la_SOURCES += tests/fuzz/replay.c
+endif
+fuzz_signed = tests/fuzz/fake_sign.c tests/fuzz/signed.c tests/fuzz/signed.h
+fuzz_libs = tests/fuzz/libfuzz.la libbase.la $(GLIB_LIBS) $(SODIUM_LIBS)
+
+fuzz_codec_cppflags = $(INC_CODEC) $(INC_BASE)
+fuzz_codec_ldadd = libcodec.la $(fuzz_libs)
+fuzz_native_cppflags = $(INC_NATIVE) $(INC_CRYPTO) $(INC_CODEC) $(INC_BASE)
+fuzz_native_ldadd = libnative.la $(fuzz_libs)
+fuzz_core_cppflags = $(INC_CORE) $(INC_BASE)
+fuzz_core_ldadd = libcore.la $(fuzz_libs)
+fuzz_ui_cppflags = $(INC_UI) $(INC_CORE) $(INC_BASE)
+fuzz_ui_ldadd = libui.la $(fuzz_libs)
+
+tests_fuzz_ask_SOURCES = tests/fuzz/ask.c
+tests_fuzz_ask_CPPFLAGS = $(fuzz_native_cppflags)
+tests_fuzz_ask_LDFLAGS = $(fuzz_ldflags)
+tests_fuzz_ask_LDADD = $(fuzz_native_ldadd)
+tests_fuzz_base32_SOURCES = tests/fuzz/base32.c
+tests_fuzz_base32_CPPFLAGS = $(fuzz_codec_cppflags)
+tests_fuzz_base32_LDFLAGS = $(fuzz_ldflags)
+tests_fuzz_base32_LDADD = $(fuzz_codec_ldadd)
+tests_fuzz_body_SOURCES = tests/fuzz/body.c
+tests_fuzz_body_CPPFLAGS = $(fuzz_native_cppflags)
+tests_fuzz_body_LDFLAGS = $(fuzz_ldflags)
+tests_fuzz_body_LDADD = $(fuzz_native_ldadd)
+tests_fuzz_bundle_SOURCES = tests/fuzz/bundle.c $(fuzz_signed)
+tests_fuzz_bundle_CPPFLAGS = $(fuzz_native_cppflags)
+tests_fuzz_bundle_LDFLAGS = $(fuzz_ldflags)
+tests_fuzz_bundle_LDADD = $(fuzz_native_ldadd)
+tests_fuzz_cbor_SOURCES = tests/fuzz/cbor.c \
+	tests/fuzz/cbor_check.c tests/fuzz/cbor_check.h
+tests_fuzz_cbor_CPPFLAGS = $(fuzz_codec_cppflags)
+tests_fuzz_cbor_LDFLAGS = $(fuzz_ldflags)
+tests_fuzz_cbor_LDADD = $(fuzz_codec_ldadd)
+tests_fuzz_clean_SOURCES = tests/fuzz/clean.c
+tests_fuzz_clean_CPPFLAGS = $(fuzz_codec_cppflags)
+tests_fuzz_clean_LDFLAGS = $(fuzz_ldflags)
+tests_fuzz_clean_LDADD = $(fuzz_codec_ldadd)
+tests_fuzz_config_SOURCES = tests/fuzz/config.c
+tests_fuzz_config_CPPFLAGS = $(fuzz_core_cppflags)
+tests_fuzz_config_LDFLAGS = $(fuzz_ldflags)
+tests_fuzz_config_LDADD = $(fuzz_core_ldadd)
+tests_fuzz_content_SOURCES = tests/fuzz/content.c
+tests_fuzz_content_CPPFLAGS = $(fuzz_codec_cppflags)
+tests_fuzz_content_LDFLAGS = $(fuzz_ldflags)
+tests_fuzz_content_LDADD = $(fuzz_codec_ldadd)
+tests_fuzz_control_SOURCES = tests/fuzz/control.c
+tests_fuzz_control_CPPFLAGS = $(fuzz_native_cppflags)
+tests_fuzz_control_LDFLAGS = $(fuzz_ldflags)
+tests_fuzz_control_LDADD = $(fuzz_native_ldadd)
+tests_fuzz_cose_SOURCES = tests/fuzz/cose.c
+tests_fuzz_cose_CPPFLAGS = $(fuzz_codec_cppflags)
+tests_fuzz_cose_LDFLAGS = $(fuzz_ldflags)
+tests_fuzz_cose_LDADD = $(fuzz_codec_ldadd)
+tests_fuzz_devlist_SOURCES = tests/fuzz/devlist.c $(fuzz_signed)
+tests_fuzz_devlist_CPPFLAGS = $(fuzz_native_cppflags)
+tests_fuzz_devlist_LDFLAGS = $(fuzz_ldflags)
+tests_fuzz_devlist_LDADD = $(fuzz_native_ldadd)
+tests_fuzz_editor_SOURCES = tests/fuzz/editor.c
+tests_fuzz_editor_CPPFLAGS = $(fuzz_ui_cppflags)
+tests_fuzz_editor_LDFLAGS = $(fuzz_ldflags)
+tests_fuzz_editor_LDADD = $(fuzz_ui_ldadd)
+tests_fuzz_envelope_SOURCES = tests/fuzz/envelope.c
+tests_fuzz_envelope_CPPFLAGS = $(fuzz_native_cppflags)
+tests_fuzz_envelope_LDFLAGS = $(fuzz_ldflags)
+tests_fuzz_envelope_LDADD = $(fuzz_native_ldadd)
+tests_fuzz_keys_SOURCES = tests/fuzz/keys.c
+tests_fuzz_keys_CPPFLAGS = $(fuzz_ui_cppflags)
+tests_fuzz_keys_LDFLAGS = $(fuzz_ldflags)
+tests_fuzz_keys_LDADD = $(fuzz_ui_ldadd)
+tests_fuzz_mnemonic_SOURCES = tests/fuzz/mnemonic.c
+tests_fuzz_mnemonic_CPPFLAGS = $(fuzz_native_cppflags)
+tests_fuzz_mnemonic_LDFLAGS = $(fuzz_ldflags)
+tests_fuzz_mnemonic_LDADD = $(fuzz_native_ldadd)
+tests_fuzz_names_SOURCES = tests/fuzz/names.c
+tests_fuzz_names_CPPFLAGS = $(fuzz_native_cppflags)
+tests_fuzz_names_LDFLAGS = $(fuzz_ldflags)
+tests_fuzz_names_LDADD = $(fuzz_native_ldadd)
+tests_fuzz_plain_SOURCES = tests/fuzz/plain.c
+tests_fuzz_plain_CPPFLAGS = $(fuzz_native_cppflags)
+tests_fuzz_plain_LDFLAGS = $(fuzz_ldflags)
+tests_fuzz_plain_LDADD = $(fuzz_native_ldadd)
+tests_fuzz_record_SOURCES = tests/fuzz/record.c $(fuzz_signed)
+tests_fuzz_record_CPPFLAGS = $(fuzz_native_cppflags)
+tests_fuzz_record_LDFLAGS = $(fuzz_ldflags)
+tests_fuzz_record_LDADD = $(fuzz_native_ldadd)
+tests_fuzz_signal_SOURCES = tests/fuzz/signal.c
+tests_fuzz_signal_CPPFLAGS = $(fuzz_native_cppflags)
+tests_fuzz_signal_LDFLAGS = $(fuzz_ldflags)
+tests_fuzz_signal_LDADD = $(fuzz_native_ldadd)
+tests_fuzz_status_SOURCES = tests/fuzz/status.c
+tests_fuzz_status_CPPFLAGS = $(fuzz_codec_cppflags)
+tests_fuzz_status_LDFLAGS = $(fuzz_ldflags)
+tests_fuzz_status_LDADD = $(fuzz_codec_ldadd)
+tests_fuzz_topics_SOURCES = tests/fuzz/topics.c
+tests_fuzz_topics_CPPFLAGS = $(fuzz_native_cppflags)
+tests_fuzz_topics_LDFLAGS = $(fuzz_ldflags)
+tests_fuzz_topics_LDADD = $(fuzz_native_ldadd)
+tests_fuzz_wrap_SOURCES = tests/fuzz/wrap.c
+tests_fuzz_wrap_CPPFLAGS = $(fuzz_ui_cppflags)
+tests_fuzz_wrap_LDFLAGS = $(fuzz_ldflags)
+tests_fuzz_wrap_LDADD = $(fuzz_ui_ldadd)
