@@ -10,6 +10,7 @@
 const struct migration migrations[] = {
 	{1, schema_1},
 	{2, schema_2},
+	{3, schema_3},
 	{0, NULL},
 };
 

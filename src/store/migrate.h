@@ -34,5 +34,6 @@ gboolean migrate_run(sqlite3 *db, const char *path,
 
 extern const char *const schema_1[];
 extern const char *const schema_2[];
+extern const char *const schema_3[];
 
 #endif

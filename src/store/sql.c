@@ -106,6 +106,7 @@ prepared(struct store *store, const char *text, GError **error)
 	}
 	if (sqlite3_prepare_v3(store->db, text, -1, SQLITE_PREPARE_PERSISTENT,
 		    &statement, NULL) != SQLITE_OK) {
+		store->failed = sqlite3_errcode(store->db) & 0xff;
 		sql_fault(store->db, store->path, error);
 		return NULL;
 	}
@@ -218,8 +219,10 @@ sql_step(struct store *store, sqlite3_stmt *statement, GError **error)
 	rc = sqlite3_step(statement);
 	if (rc == SQLITE_ROW)
 		return SQL_ROW;
-	if (rc != SQLITE_DONE)
+	if (rc != SQLITE_DONE) {
+		store->failed = rc & 0xff;
 		sql_fault(store->db, store->path, error);
+	}
 	sqlite3_reset(statement);
 	return rc == SQLITE_DONE ? SQL_DONE : SQL_ERROR;
 }

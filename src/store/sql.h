@@ -19,6 +19,8 @@ struct store {
 	guint unsynced;
 	gint64 changes; /* sqlite3_total_changes64() at the begin */
 	int version;
+	int failed; /* SQLite's code of the last statement that failed */
+	gboolean index_made_anew; /* once is enough */
 };
 
 /* Binds the values to the statement with this text, a string that lives as

@@ -6,6 +6,7 @@
 #include "fault.h"
 #include "i18n.h"
 #include "sql.h"
+#include "store_index.h"
 
 #define COLUMNS                                                        \
 	"SELECT id, name, address, backend, network_id, network_name," \
@@ -25,6 +26,9 @@ static const char update[] =
 static const char pin[] =
 	"UPDATE account SET network_id = ?2, network_name = ?3 WHERE id = ?1";
 static const char drop[] = "DELETE FROM account WHERE id = ?";
+static const char any_message[] =
+	"SELECT m.row FROM message m JOIN chat c ON c.row = m.chat"
+	" WHERE c.account = ? LIMIT 1";
 
 static const char secret_get[] =
 	"SELECT sealed FROM secret WHERE account = ? AND name = ?";
@@ -136,7 +140,11 @@ store_account_pin_network(struct store *store, gint64 account,
 gboolean
 store_account_delete(struct store *store, gint64 account, GError **error)
 {
-	return sql_run(store, error, drop, "l", account);
+	gint64 row = 0;
+
+	return sql_number(store, error, &row, any_message, "l", account) &&
+		sql_run(store, error, drop, "l", account) &&
+		(row == 0 || store_index_forget(store, error));
 }
 
 gboolean

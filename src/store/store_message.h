@@ -43,6 +43,12 @@ gboolean store_message_get(struct store *store, gint64 row,
 gboolean store_message_content(
 	struct store *store, gint64 row, GBytes **content, GError **error);
 
+/* Another text and raw content (may be NULL), or none of it any more; the
+ * index goes along. In the open transaction, or in one of its own. */
+gboolean store_message_edit(struct store *store, gint64 row, const char *text,
+	GBytes *content, GError **error);
+gboolean store_message_delete(struct store *store, gint64 row, GError **error);
+
 /* A message newly marked as read. */
 struct message_seen {
 	gint64 row;

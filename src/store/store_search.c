@@ -3,7 +3,9 @@
 
 #include "store_search.h"
 
+#include "index_words.h"
 #include "sql.h"
+#include "store_index.h"
 #include "store_message.h"
 
 #define LIMIT 50
@@ -14,13 +16,20 @@
 static const char scan[] =
 	SEEN "FROM message m WHERE m.row > ?1 AND m.row < ?2 AND m.kind = 1"
 	     " ORDER BY m.row DESC";
+/* word comes first, so that its order by row is kept. */
+static const char look_up[] =
+	SEEN "FROM word w CROSS JOIN message m ON m.row = w.rowid"
+	     " WHERE word MATCH ?3 AND w.rowid > ?1 AND w.rowid < ?2"
+	     " ORDER BY w.rowid DESC";
+static const char stored_from[] =
+	"SELECT row, stored_at FROM message WHERE row >= ? AND kind = 1"
+	" ORDER BY row LIMIT 1";
 static const char title_of[] =
 	"SELECT coalesce(nullif(k.name, ''), c.peer) FROM chat c"
 	" LEFT JOIN contact k ON k.account = c.account AND k.address = c.peer"
 	" WHERE c.row = ?";
-static const char chats_of[] =
-	"SELECT c.row FROM chat c JOIN account a ON a.id = c.account"
-	" WHERE a.name = ?";
+static const char account_of[] = "SELECT id FROM account WHERE name = ?";
+static const char chats_of[] = "SELECT row FROM chat WHERE account = ?";
 static const char since[] =
 	"SELECT row FROM message WHERE chat = ? AND clock >= ?"
 	" ORDER BY clock, id, row LIMIT 1";
@@ -32,23 +41,23 @@ struct search {
 	struct store *store;
 	const struct find *find;
 	struct query *query;
+	char *expression; /* for the index; "": of no use */
 	GHashTable *chats; /* of the account; NULL: of all */
 	struct find_page *page;
 	guint limit, looked;
 	gint64 last; /* row looked at */
+	gint64 above, below; /* rows that can be hits */
 };
 
 static gboolean
-read_chats(struct search *s, GError **error)
+read_chats(struct search *s, gint64 account, GError **error)
 {
 	sqlite3_stmt *rows;
 	enum sql_step step;
 
-	if (s->find->account == NULL)
-		return TRUE;
 	s->chats = g_hash_table_new_full(
 		g_int64_hash, g_int64_equal, g_free, NULL);
-	rows = sql(s->store, error, chats_of, "s", s->find->account);
+	rows = sql(s->store, error, chats_of, "l", account);
 	while ((step = sql_step(s->store, rows, error)) == SQL_ROW) {
 		gint64 chat = col_long(rows, 0);
 
@@ -136,17 +145,147 @@ look_all(struct search *s, sqlite3_stmt *rows, gboolean *more, GError **error)
 	return step != SQL_ERROR;
 }
 
+/* The rows between, newest first; with an expression only those the index
+ * gives for it. */
+static gboolean
+look_between(struct search *s, gint64 above, gint64 below,
+	const char *expression, gboolean *more, GError **error)
+{
+	above = MAX(above, s->above);
+	below = MIN(below, s->below);
+	*more = FALSE;
+	if (above + 1 >= below)
+		return TRUE;
+	return look_all(s,
+		expression == NULL
+			? sql(s->store, error, scan, "ll", above, below)
+			: sql(s->store, error, look_up, "lls", above, below,
+				  expression),
+		more, error);
+}
+
+static gboolean
+index_failed(const struct store *store)
+{
+	return store->failed == SQLITE_CORRUPT || store->failed == SQLITE_ERROR;
+}
+
+/* Goes on without the index where it is damaged. */
+static gboolean
+look_up_between(struct search *s, gint64 above, gint64 below, gboolean *more,
+	GError **error)
+{
+	g_autoptr(GError) problem = NULL;
+
+	if (look_between(s, above, below, s->expression, more, &problem))
+		return TRUE;
+	if (!index_failed(s->store)) {
+		g_propagate_error(error, g_steal_pointer(&problem));
+		return FALSE;
+	}
+	s->page->broken = TRUE;
+	return look_between(
+		s, above, s->last > 0 ? s->last : below, NULL, more, error);
+}
+
+/* What is not indexed yet is above and below of what is. */
 static gboolean
 run(struct search *s, GError **error)
 {
-	gint64 before = s->find->before > 0 ? s->find->before : G_MAXINT64;
+	gint64 low = 0, high = 0;
 	gboolean more;
 
-	if (!look_all(s, sql(s->store, error, scan, "ll", (gint64)0, before),
-		    &more, error))
+	if (*s->expression != '\0' &&
+		!store_index_range(s->store, &low, &high, error))
+		return FALSE;
+	if (!look_between(s, high, G_MAXINT64, NULL, &more, error))
+		return FALSE;
+	if (!more && high > low &&
+		!look_up_between(s, low, high + 1, &more, error))
+		return FALSE;
+	if (!more && low > 0 &&
+		!look_between(s, 0, low + 1, NULL, &more, error))
 		return FALSE;
 	s->page->next = more ? s->last : 0;
 	return TRUE;
+}
+
+static gboolean
+row_from(struct store *store, gint64 row, gint64 *found, gint64 *stored_at,
+	GError **error)
+{
+	sqlite3_stmt *s = sql(store, error, stored_from, "l", row);
+	enum sql_step step = sql_step(store, s, error);
+
+	*found = G_MAXINT64;
+	*stored_at = G_MAXINT64;
+	if (step == SQL_ROW) {
+		*found = col_long(s, 0);
+		*stored_at = col_long(s, 1);
+		sql_end(s);
+	}
+	return step != SQL_ERROR;
+}
+
+/* The first row stored at a time or later: rows are stored one after the
+ * other, so halving finds it. */
+static gboolean
+row_stored(struct store *store, gint64 ms, gint64 *row, GError **error)
+{
+	gint64 low = 1, high, found, at;
+
+	if (!store_message_newest(store, &high, error))
+		return FALSE;
+	for (high++; low < high;) {
+		gint64 middle = low + (high - low) / 2;
+
+		if (!row_from(store, middle, &found, &at, error))
+			return FALSE;
+		if (at < ms)
+			low = found + 1;
+		else
+			high = middle;
+	}
+	*row = low;
+	return TRUE;
+}
+
+/* Sent and stored are not the same: clocks differ, and what waited for its
+ * recipient comes later, but nothing waits for longer than a month. */
+#define EARLY G_GINT64_CONSTANT(86400000)
+#define LATE (35 * EARLY)
+
+static gboolean
+set_bounds(struct search *s, GError **error)
+{
+	const struct find *find = s->find;
+	gint64 first = 0, end = G_MAXINT64;
+
+	if (find->since > EARLY &&
+		!row_stored(s->store, find->since - EARLY, &first, error))
+		return FALSE;
+	if (find->until > 0 && find->until < G_MAXINT64 - LATE &&
+		!row_stored(s->store, find->until + LATE, &end, error))
+		return FALSE;
+	s->above = first - 1;
+	s->below = find->before > 0 ? MIN(end, find->before) : end;
+	return TRUE;
+}
+
+static gboolean
+prepare(struct search *s, GError **error)
+{
+	struct index_marks marks = {.chat = s->find->chat,
+		.sender = s->find->sender,
+		.mine = s->find->mine};
+
+	if (s->find->account != NULL &&
+		(!sql_number(s->store, error, &marks.account, account_of, "s",
+			 s->find->account) ||
+			!read_chats(s, marks.account, error)))
+		return FALSE;
+	s->expression = index_expression(s->query, &marks);
+	return set_bounds(s, error);
 }
 
 gboolean
@@ -156,13 +295,18 @@ store_search(struct store *store, const struct find *find,
 	struct search s = {.store = store, .find = find};
 	gboolean done;
 
+	*page = NULL;
+	if (!store_begin_read(store, error))
+		return FALSE;
 	s.limit = find->limit > 0 ? find->limit : LIMIT;
 	s.query = query_parse(find->text, -1);
 	s.page = g_new0(struct find_page, 1);
 	s.page->hits =
 		g_ptr_array_new_with_free_func((GDestroyNotify)find_hit_free);
-	done = read_chats(&s, error) && run(&s, error);
+	done = prepare(&s, error) && run(&s, error);
+	store_end_read(store);
 	g_clear_pointer(&s.chats, g_hash_table_unref);
+	g_free(s.expression);
 	query_free(s.query);
 	if (!done)
 		g_clear_pointer(&s.page, find_page_free);

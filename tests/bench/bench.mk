@@ -1,10 +1,14 @@
 # make bench: ratios beside peers of Debian; nothing of it is a test.
 # BENCH='oneshot stream' runs some of its groups.
-bench_programs = tests/bench/mqtt_oneshot
+bench_programs = tests/bench/mqtt_oneshot tests/bench/make_store
 EXTRA_PROGRAMS = $(bench_programs)
 CLEANFILES += $(bench_programs)
 tests_bench_mqtt_oneshot_SOURCES = tests/bench/mqtt_oneshot.c
 tests_bench_mqtt_oneshot_LDADD = $(PAHO_LIBS) -lpthread
+tests_bench_make_store_SOURCES = tests/bench/make_store.c
+tests_bench_make_store_CPPFLAGS = $(INC_STORE) $(INC_BASE) $(SQLITE_CFLAGS)
+tests_bench_make_store_LDADD = libstore.la libbase.la $(GLIB_LIBS) \
+	$(SQLITE_LIBS)
 EXTRA_DIST += tests/bench/bench.sh tests/bench/bench.py \
 	tests/bench/measure.py tests/bench/report.py tests/bench/stage.py \
 	tests/bench/start.py tests/bench/store.py tests/bench/stream.py

@@ -2,71 +2,19 @@
 /* search over a store beside its writer, and places to jump to. */
 #include "config.h"
 
-#include "store_fixture.h"
-
-#include "view.h"
-
-static struct view *
-view_of(struct fixture *f)
-{
-	struct view *view = view_open(f->dir, &problem);
-
-	OK(view != NULL);
-	return view;
-}
-
-static gint64
-put(struct fixture *f, guint64 number, const char *text)
-{
-	g_autoptr(Message) m = message_no(f, number);
-	gboolean is_new;
-	gint64 row;
-
-	g_free(m->text);
-	m->text = g_strdup(text);
-	OK(store_message_add(f->store, m, NULL, &row, &is_new, &problem));
-	return row;
-}
-
-/* The rows that are found, "3 1", with all pages. */
-static char *
-rows_of(struct fixture *f, struct find find)
-{
-	struct view *view = view_of(f);
-	GString *rows = g_string_new(NULL);
-
-	do {
-		g_autoptr(FindPage) page = view_search(view, &find, &problem);
-
-		OK(page != NULL);
-		for (guint i = 0; i < page->hits->len; i++) {
-			struct find_hit *hit = page->hits->pdata[i];
-
-			g_string_append_printf(rows, "%s%d",
-				rows->len > 0 ? " " : "",
-				(int)hit->message->row);
-		}
-		find.before = page->next;
-	} while (find.before != 0);
-	view_close(view);
-	return g_string_free(rows, FALSE);
-}
-
-#define FINDS(f, want, ...)                                             \
-	do {                                                            \
-		g_autofree char *got =                                  \
-			rows_of(f, (struct find){.text = __VA_ARGS__}); \
-		assert_string_equal(got, want);                         \
-	} while (0)
+#include "search_fixture.h"
 
 static void
-view_search__words__newest_first(void **state)
+find_words_of_two(struct fixture *f)
 {
-	struct fixture *f = *state;
+	FINDS(f, "1", "회의");
+	FINDS(f, "2", "three");
+	FINDS(f, "2 1", "");
+}
 
-	put(f, 1, "회의는 3시에 시작해요");
-	put(f, 2, "Meeting at three");
-	put(f, 3, "회의실이 바뀌었어요, meeting room 2");
+static void
+find_words(struct fixture *f)
+{
 	FINDS(f, "3 1", "회의");
 	FINDS(f, "3 2", "MEETING");
 	FINDS(f, "3", "meeting 회의실");
@@ -75,6 +23,51 @@ view_search__words__newest_first(void **state)
 	FINDS(f, "", "nothing");
 	FINDS(f, "3 2 1", "");
 	FINDS(f, "3 1", "회의", .limit = 1);
+	FINDS(f, "3 2", "m");
+	FINDS(f, "3 2", "me");
+	FINDS(f, "3 2", "mee");
+	FINDS(f, "3 2", "meet");
+	FINDS(f, "", "eeting");
+	FINDS(f, "", "me*x");
+	FINDS(f, "3 1", "\"회의\"");
+	FINDS(f, "2", "\"at three\"");
+	FINDS(f, "", "\"three at\"");
+	FINDS(f, "2", "-회의");
+	FINDS(f, "3 2 1", "* ( ) : ^ { + \\ ' \"");
+	FINDS(f, "", "and or not near");
+}
+
+/* Indexed or not, the same is found. */
+static void
+view_search__words__newest_first(void **state)
+{
+	struct fixture *f = *state;
+
+	put(f, 1, "회의는 3시에 시작해요");
+	put(f, 2, "Meeting at three");
+	find_words_of_two(f);
+	index_all(f);
+	find_words_of_two(f);
+	put(f, 3, "회의실이 바뀌었어요, meeting room 2");
+	find_words(f);
+	index_all(f);
+	find_words(f);
+}
+
+static void
+find_filtered(struct fixture *f, gint64 other)
+{
+	FINDS(f, "3 2 1", "word");
+	FINDS(f, "3", "word", .mine = TRUE);
+	FINDS(f, "3", "", .mine = TRUE);
+	FINDS(f, "2 1", "word", .sender = "bob@example.org");
+	FINDS(f, "2", "-one", .sender = "bob@example.org");
+	FINDS(f, "", "word", .chat = other);
+	FINDS(f, "3 2 1", "word", .chat = f->chat, .account = "home");
+	FINDS(f, "", "word", .account = "work");
+	FINDS(f, "3 2", "word", .since = 2000);
+	FINDS(f, "1", "word", .until = 2000);
+	FINDS(f, "2", "word", .since = 2000, .until = 3000);
 }
 
 static void
@@ -95,14 +88,9 @@ view_search__filters__hold(void **state)
 	OK(store_message_add(f->store, mine, NULL, &row, &is_new, &problem));
 	OK(store_chat_ensure(f->store, f->account, "mimi://other",
 		"carol@example.org", CHAT_DIRECT, 1, &other, NULL, &problem));
-	FINDS(f, "3 2 1", "word");
-	FINDS(f, "3", "word", .mine = TRUE);
-	FINDS(f, "2 1", "word", .sender = "bob@example.org");
-	FINDS(f, "", "word", .chat = other);
-	FINDS(f, "3 2 1", "word", .chat = f->chat, .account = "home");
-	FINDS(f, "", "word", .account = "work");
-	FINDS(f, "3 2", "word", .since = 2000);
-	FINDS(f, "1", "word", .until = 2000);
+	find_filtered(f, other);
+	index_all(f);
+	find_filtered(f, other);
 }
 
 static void
