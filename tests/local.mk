@@ -117,4 +117,5 @@ include tests/fuzz/fuzz.mk
 include tests/e2e/slowdisk.mk
 include tests/e2e/i18n.mk
 include tests/bench/bench.mk
+include tests/e2e/baddisk.mk
 include tests/soak/soak.mk

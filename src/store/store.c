@@ -160,30 +160,52 @@ store_open(const char *data_dir, GError **error)
 	return g_steal_pointer(&store);
 }
 
-/* Without a right to write in the folder SQLite cannot make the files of its
- * log. Where no log is left, the file alone is the store. */
 static gboolean
-is_frozen(const char *path)
+has_log(const char *path)
 {
 	g_autofree char *log = g_strconcat(path, "-wal", NULL);
-	g_autofree char *folder = g_path_get_dirname(path);
 	GStatBuf status;
 
-	if (g_access(folder, W_OK) == 0)
+	return g_stat(log, &status) == 0 && status.st_size > 0;
+}
+
+static gboolean
+try_to_read(
+	struct store *store, const char *query, int *version, GError **error)
+{
+	if (!open_file(store, SQLITE_OPEN_READONLY, query, error))
 		return FALSE;
-	return g_stat(log, &status) != 0 || status.st_size == 0;
+	*version = migrate_version(store->db, store->path, error);
+	return *version >= 0;
+}
+
+/* Without a right to write in the folder, or without room, SQLite cannot make
+ * the index of its log. One that is left is then indexed in memory; without
+ * one, the file alone is the store. */
+static gboolean
+read_version(struct store *store, int *version, GError **error)
+{
+	g_autoptr(GError) cause = NULL;
+
+	if (try_to_read(store, "", version, &cause))
+		return TRUE;
+	if (!g_error_matches(cause, FAULT, FAULT_IO)) {
+		g_propagate_error(error, g_steal_pointer(&cause));
+		return FALSE;
+	}
+	sqlite3_close(store->db);
+	store->db = NULL;
+	return try_to_read(store,
+		has_log(store->path) ? "?readonly_shm=1" : "?immutable=1",
+		version, error);
 }
 
 static gboolean
 open_to_read(struct store *store, GError **error)
 {
-	const char *query = is_frozen(store->path) ? "?immutable=1" : "";
 	int version;
 
-	if (!open_file(store, SQLITE_OPEN_READONLY, query, error))
-		return FALSE;
-	version = migrate_version(store->db, store->path, error);
-	if (version < 0 ||
+	if (!read_version(store, &version, error) ||
 		!migrate_check(migrations, version, store->path, error))
 		return FALSE;
 	store->version = version;
@@ -213,6 +235,16 @@ store_open_reader(const char *data_dir, GError **error)
 	return g_steal_pointer(&store);
 }
 
+static char *
+damage(struct store *store, const char *found)
+{
+	g_autofree char *line = g_strdelimit(g_strdup(found), "\n", ' ');
+
+	return g_strdup_printf(
+		_("%s is damaged: %s. Keep a copy of the file and put a backup in its place."),
+		store->path, line);
+}
+
 gboolean
 store_check(struct store *store, char **problem, GError **error)
 {
@@ -223,7 +255,8 @@ store_check(struct store *store, char **problem, GError **error)
 	if (sql_step(store, statement, error) != SQL_ROW)
 		return FALSE;
 	if (strcmp((const char *)sqlite3_column_text(statement, 0), "ok") != 0)
-		*problem = col_text(statement, 0);
+		*problem = damage(
+			store, (const char *)sqlite3_column_text(statement, 0));
 	sql_end(statement);
 	return TRUE;
 }
