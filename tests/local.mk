@@ -111,6 +111,7 @@ include tests/unit/formats.mk
 include tests/unit/store.mk
 include tests/unit/find.mk
 include tests/unit/ui.mk
+include tests/unit/ui_news.mk
 include tests/unit/core.mk
 include tests/e2e/e2e.mk
 include tests/fuzz/fuzz.mk

@@ -8,6 +8,7 @@
 
 #include "app.h"
 #include "i18n.h"
+#include "title.h"
 
 #define FRAME_MS 16
 
@@ -26,12 +27,11 @@ draw(gpointer user)
 		app_load_chats(app);
 	paint(app);
 	screen_flush(app->screen, tty_pen(app->tty), out);
-	if (app->rings)
-		g_string_append_c(out, '\a');
-	app->rings = FALSE;
+	title_update(app, out);
 	if (!tty_write(app->tty, out->str, out->len))
 		g_main_loop_quit(app->loop);
-	app_seen(app);
+	seen_drawn(app);
+	notify_drawn(app);
 	return G_SOURCE_REMOVE;
 }
 
@@ -92,8 +92,8 @@ event_message(struct app *app, GVariant *args)
 	app->stale_chats = TRUE;
 	if (chat == app->open && chat != 0)
 		pane_stored(app->pane, row);
-	if (!outgoing && app->setup->bell && (chat != app->open || app->away))
-		app->rings = TRUE;
+	if (!outgoing)
+		notify_arrived(app, row, chat);
 }
 
 static void
@@ -170,6 +170,7 @@ app_new(struct front *front, struct tty *tty, const struct ui_setup *setup)
 	app->accounts = g_ptr_array_new();
 	app->drafts = g_hash_table_new_full(
 		g_int64_hash, g_int64_equal, g_free, g_free);
+	app->notify = notify_new(app);
 	app->sources = g_array_new(FALSE, FALSE, sizeof(guint));
 	app->loop = g_main_loop_new(NULL, FALSE);
 	return app;
@@ -231,6 +232,7 @@ app_free(struct app *app)
 		return;
 	g_main_loop_unref(app->loop);
 	g_array_unref(app->sources);
+	notify_free(app->notify);
 	g_hash_table_unref(app->drafts);
 	g_ptr_array_unref(app->accounts);
 	pane_free(app->pane);
@@ -241,6 +243,7 @@ app_free(struct app *app)
 	keys_free(app->keys);
 	screen_free(app->screen);
 	g_free(app->note);
+	g_free(app->title);
 	g_free(app->trouble);
 	g_free(app);
 }

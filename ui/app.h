@@ -11,8 +11,10 @@
 #include "editor.h"
 #include "keys.h"
 #include "modal.h"
+#include "notify.h"
 #include "pane.h"
 #include "screen.h"
+#include "seen.h"
 #include "setup.h"
 #include "tty.h"
 
@@ -32,14 +34,14 @@ struct app {
 	struct search *search; /* the last one; NULL: none yet */
 	GHashTable *drafts; /* chat row -> text not sent */
 	gint64 open; /* row of the open chat, 0: none */
-	gint64 read_up_to; /* told the engine, in the open chat */
 	char *note; /* the message line; NULL: none */
 	gboolean note_bad;
+	char *title; /* that the terminal has; NULL: not set yet */
 	char *trouble; /* with the store; NULL: none */
 	gboolean list_focus;
-	gboolean away; /* the terminal said that it lost the focus */
+	struct seen seen;
 	gboolean stale_chats;
-	gboolean rings;
+	struct notify *notify;
 	gboolean over; /* nothing is drawn any more */
 	gboolean unusable; /* the view could not be read */
 	guint draw_source, escape_source;
@@ -134,9 +136,6 @@ GVariant *app_peer_args(struct app *app);
 /* Sends what is written, or does what it says. */
 void app_enter(struct app *app);
 void app_send(struct app *app);
-
-/* After drawing: what can be seen now has been read. */
-void app_seen(struct app *app);
 
 /* ---- slash.c -------------------------------------------------------- */
 

@@ -178,6 +178,20 @@ block_height(const struct columns *c, const struct message *previous,
 	return height;
 }
 
+int
+block_head(const struct columns *c, const struct message *previous,
+	const struct message *m)
+{
+	struct block b;
+	guint head = 0;
+	block_make(&b, c, previous, m);
+	while (head < b.lines->len &&
+		g_array_index(b.lines, struct line, head).part <= PART_MARK)
+		head++;
+	block_clear(&b);
+	return (int)head;
+}
+
 static void
 draw_rule(const struct columns *c, struct screen *s, int y, int x,
 	enum style style, const char *text)

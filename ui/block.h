@@ -34,6 +34,10 @@ char *block_name(const struct message *message);
 int block_height(const struct columns *columns, const struct message *previous,
 	const struct message *message);
 
+/* How many of them stand before it: the day, the unread mark. */
+int block_head(const struct columns *columns, const struct message *previous,
+	const struct message *message);
+
 /* Draws the lines from..to-1 of it, the first at row y. */
 void block_draw(const struct columns *columns, const struct message *previous,
 	const struct message *message, struct screen *screen, int y, int x,

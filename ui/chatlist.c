@@ -65,6 +65,15 @@ chatlist_find(const struct chatlist *list, gint64 row)
 	return index < 0 ? NULL : chatlist_at(list, (guint)index);
 }
 
+guint
+chatlist_unread_count(const struct chatlist *list)
+{
+	guint count = 0;
+	for (guint i = 0; i < list->chats->len; i++)
+		count += chatlist_at(list, i)->unread > 0;
+	return count;
+}
+
 struct chat *
 chatlist_unread(const struct chatlist *list, gint64 except)
 {

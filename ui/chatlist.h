@@ -24,6 +24,9 @@ struct chat *chatlist_find(const struct chatlist *list, gint64 row);
 /* Where a chat stands, or -1. */
 int chatlist_index(const struct chatlist *list, gint64 row);
 
+/* How many chats have something unread. */
+guint chatlist_unread_count(const struct chatlist *list);
+
 /* The first chat with something unread that is not `except`, or NULL. */
 struct chat *chatlist_unread(const struct chatlist *list, gint64 except);
 

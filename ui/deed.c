@@ -112,6 +112,7 @@ app_load_chats(struct app *app)
 	}
 	app->unusable = FALSE;
 	chatlist_set(app->list, chats);
+	notify_chats(app);
 }
 
 static void
@@ -143,7 +144,6 @@ app_open(struct app *app, gint64 row)
 		return;
 	keep_draft(app);
 	app->open = row;
-	app->read_up_to = 0;
 	chatlist_cursor_to(app->list, row);
 	pane_open(app->pane, row, chat->unread > 0 ? chat->first_unread : 0);
 	const char *draft = g_hash_table_lookup(app->drafts, &row);
@@ -303,25 +303,4 @@ app_enter(struct app *app)
 	g_autofree char *line = editor_take(app->editor);
 	if (!slash_do(app, line))
 		editor_set(app->editor, line);
-}
-
-/* ---- reading -------------------------------------------------------- */
-
-void
-app_seen(struct app *app)
-{
-	GVariantDict dict;
-	struct chat *chat = app_chat(app);
-	gint64 newest = pane_newest_row(app->pane);
-	gboolean hidden = app->away || modal_hiding(app) != NULL ||
-		(app->list_focus && !paint_is_wide(app));
-	if (chat == NULL || chat->unread == 0 || hidden || newest == 0 ||
-		newest <= app->read_up_to || !pane_at_newest(app->pane) ||
-		screen_rows(app->screen) < 3)
-		return;
-	app->read_up_to = newest;
-	g_variant_dict_init(&dict, NULL);
-	g_variant_dict_insert(&dict, "chat", "x", chat->row);
-	g_variant_dict_insert(&dict, "row", "x", newest);
-	app_call(app, "chat.read", g_variant_dict_end(&dict), NULL);
 }

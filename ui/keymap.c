@@ -20,6 +20,7 @@ suspend(struct app *app)
 	tty_leave(app->tty);
 	raise(SIGTSTP); /* to this thread: stopped before it returns */
 	tty_enter(app->tty);
+	seen_resumed(app);
 	app_resize(app);
 }
 
@@ -194,7 +195,7 @@ key_focus(struct app *app, const struct key *key)
 {
 	if (key->code != K_FOCUS_IN && key->code != K_FOCUS_OUT)
 		return FALSE;
-	app->away = key->code == K_FOCUS_OUT;
+	seen_focus(app, key->code == K_FOCUS_IN);
 	return TRUE;
 }
 
@@ -205,13 +206,9 @@ key_modal(struct app *app, const struct key *key)
 		app->modal->kind->key(app->modal, app, key);
 }
 
-void
-keymap_key(const struct key *key, void *user)
+static void
+act(struct app *app, const struct key *key)
 {
-	struct app *app = user;
-	app_redraw(app);
-	if (key_focus(app, key))
-		return;
 	if (app->note != NULL &&
 		(app->modal == NULL || !app->modal->kind->keeps_note))
 		app_note(app, FALSE, NULL);
@@ -223,6 +220,20 @@ keymap_key(const struct key *key, void *user)
 		key_tab(app);
 	else
 		key_input(app, key);
+}
+
+void
+keymap_key(const struct key *key, void *user)
+{
+	struct app *app = user;
+	gint64 open = app->open;
+	app_redraw(app);
+	if (key_focus(app, key))
+		return;
+	seen_key(app);
+	act(app, key);
+	if (app->open != open)
+		seen_opened(app);
 }
 
 static gboolean

@@ -35,6 +35,14 @@ libui_la_SOURCES = \
 	ui/width.c ui/width.h \
 	ui/window.c ui/window.h \
 	ui/wrap.c ui/wrap.h
+# What tells people of news, and what was seen.
+libui_la_SOURCES += ui/brief.c ui/brief.h \
+	ui/desktop.c ui/desktop.h \
+	ui/notify.c ui/notify.h \
+	ui/quiet.c ui/quiet.h \
+	ui/seen.c ui/seen.h \
+	ui/shown.c ui/shown.h \
+	ui/title.c ui/title.h
 libui_la_CPPFLAGS = $(INC_UI) $(INC_CORE) $(INC_BASE) $(NCURSES_CFLAGS)
 libui_la_LIBADD = $(NCURSES_LIBS) $(UNISTRING_LIBS)
 

@@ -213,9 +213,7 @@ draw_list(struct app *app, const struct area *area)
 {
 	struct area a = *area;
 	if (a.rows >= 8) {
-		guint unread = 0;
-		for (guint i = 0; i < chatlist_count(app->list); i++)
-			unread += chatlist_at(app->list, i)->unread > 0;
+		guint unread = chatlist_unread_count(app->list);
 		g_autofree char *text = unread == 0
 			? g_strdup(_("Chats"))
 			/* TRANSLATORS: how many chats have unread messages. */
@@ -324,6 +322,7 @@ paint(struct app *app)
 		.cols = cols, .rows = input_rows(app->editor, cols, most)};
 	struct chat *chat = app_chat(app);
 	screen_erase(s);
+	shown_begin(pane_shown(app->pane));
 	input.y = rows - input.rows;
 	int end = input.y;
 	end -= draw_note(app, end, cols, MIN(3, rows >= 4 ? rows / 3 : 0));

@@ -20,6 +20,7 @@ struct pane {
 	int anchor_line;
 	guint below;
 	int rows, cols; /* of the last drawing */
+	struct shown shown;
 };
 
 struct pane *
@@ -27,6 +28,7 @@ pane_new(struct view *view, const struct ui_setup *setup)
 {
 	struct pane *p = g_new0(struct pane, 1);
 	window_init(&p->w, view);
+	shown_init(&p->shown);
 	p->setup = setup;
 	p->rows = 10;
 	p->cols = 80;
@@ -39,6 +41,7 @@ pane_free(struct pane *p)
 	if (p == NULL)
 		return;
 	window_clear(&p->w);
+	shown_clear(&p->shown);
 	g_free(p->words);
 	g_free(p);
 }
@@ -481,6 +484,28 @@ pane_stuck_row(const struct pane *p, gboolean only_failed)
 	return 0;
 }
 
+/* ---- what was shown ------------------------------------------------- */
+
+struct shown *
+pane_shown(struct pane *p)
+{
+	return &p->shown;
+}
+
+void
+pane_set_read(struct pane *p, gint64 from, gint64 to)
+{
+	int first = window_find(&p->w, from), last = window_find(&p->w, to);
+	for (int i = first; first >= 0 && i <= last; i++)
+		item(p, (guint)i)->unread = FALSE;
+	for (guint i = p->shown.rows->len; i-- > 0;) {
+		gint64 row = g_array_index(p->shown.rows, gint64, i);
+		int at = window_find(&p->w, row);
+		if (at < 0 || !item(p, (guint)at)->unread)
+			g_array_remove_index(p->shown.rows, i);
+	}
+}
+
 /* ---- drawing -------------------------------------------------------- */
 
 static void
@@ -498,6 +523,18 @@ stand(struct pane *p, const struct columns *c)
 		show_item(p, c, (guint)selected);
 }
 
+/* What stands above a message need not be on the screen. */
+static void
+note_shown(struct pane *p, const struct columns *c, guint i, int from, int to,
+	int lines)
+{
+	int head = from > 0 && item(p, i)->unread
+		? block_head(c, before(p, i), item(p, i))
+		: 0;
+	shown_add(&p->shown, c, item(p, i), MAX(from - head, 0), to, lines,
+		p->rows);
+}
+
 void
 pane_draw(struct pane *p, struct screen *s, const struct area *a)
 {
@@ -509,13 +546,17 @@ pane_draw(struct pane *p, struct screen *s, const struct area *a)
 	stand(p, &c);
 	int y = a->y + a->rows, to = p->anchor_line + 1;
 	for (guint i = p->anchor + 1; count(p) > 0 && i-- > 0 && y > a->y;) {
+		int lines = height(p, &c, i);
 		if (to < 0)
-			to = height(p, &c, i);
+			to = lines;
 		int from = MAX(to - (y - a->y), 0);
 		y -= to - from;
 		block_draw(&c, before(p, i), item(p, i), s, y, a->x, from, to);
+		note_shown(p, &c, i, from, to, lines);
 		to = -1;
 	}
+	p->shown.drawn = TRUE;
+	p->shown.newest = pane_newest_row(p);
 	if (p->w.failure != NULL)
 		screen_put(s, a->y, a->x, a->cols, STYLE_WARN, p->w.failure);
 }

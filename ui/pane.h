@@ -7,6 +7,7 @@
 #include "area.h"
 #include "screen.h"
 #include "setup.h"
+#include "shown.h"
 
 struct pane;
 
@@ -68,6 +69,12 @@ guint pane_below(const struct pane *pane);
 
 /* The newest outgoing message that failed or waits, 0: none. */
 gint64 pane_stuck_row(const struct pane *pane, gboolean only_failed);
+
+/* What the last drawing showed; see shown_begin(). */
+struct shown *pane_shown(struct pane *pane);
+
+/* Between these rows, both included, all is read; the store follows. */
+void pane_set_read(struct pane *pane, gint64 from, gint64 to);
 
 /* Draws it; remembers the size for scrolling. An error of the store is drawn
  * in the place of what could not be read. */

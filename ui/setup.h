@@ -3,6 +3,7 @@
 #ifndef DORAN_SETUP_H
 #define DORAN_SETUP_H
 
+#include "conf.h"
 #include "front.h"
 
 struct ui_setup {
@@ -11,6 +12,10 @@ struct ui_setup {
 	const char *time_format; /* strftime */
 	gboolean colours;
 	gboolean bell;
+	gboolean title;
+	enum notify_rule notify;
+	enum notify_terminal notify_terminal;
+	struct hours quiet;
 };
 
 /* ui_main() with a setup of one's own; tests fix the time in it. */

@@ -24,6 +24,7 @@ struct tty {
 	gboolean inside;
 	gboolean reports; /* knows bracketed paste and focus reports */
 	char *styles[STYLE_COUNT];
+	gboolean titles; /* has a title that can be set and put back */
 	int stderr_was; /* -1: untouched */
 	GString *enter, *leave;
 };
@@ -128,6 +129,36 @@ make_styles(struct tty *tty, gboolean colours)
 	}
 }
 
+/* A title as xterm has it. A status line of its own (tsl), as terminals of old
+ * have, is not one. */
+static gboolean
+has_title(void)
+{
+	static const char *const known[] = {"xterm", "screen", "tmux", "rxvt",
+		"foot", "alacritty", "kitty", "konsole", "gnome", "vte", "st",
+		"wezterm", "ghostty", "contour", "mlterm"};
+	const char *term = g_getenv("TERM");
+	if (tigetflag("XT") > 0)
+		return TRUE;
+	if (to_status_line != NULL && to_status_line != (char *)-1 &&
+		g_str_has_prefix(to_status_line, "\033]"))
+		return TRUE;
+	for (gsize i = 0; term != NULL && i < G_N_ELEMENTS(known); i++) {
+		gsize len = strlen(known[i]);
+		if (strncmp(term, known[i], len) == 0 &&
+			(term[len] == '\0' || term[len] == '-'))
+			return TRUE;
+	}
+	return FALSE;
+}
+
+void
+tty_title(struct tty *tty, GString *out, const char *text)
+{
+	if (tty->titles)
+		g_string_append_printf(out, "\033]0;%s\007", text);
+}
+
 static void
 make_modes(struct tty *tty)
 {
@@ -140,6 +171,12 @@ make_modes(struct tty *tty)
 	if (tty->reports) {
 		g_string_append(tty->enter, "\033[?2004h\033[?1004h");
 		g_string_append(tty->leave, "\033[?1004l\033[?2004l");
+	}
+	tty->titles = tty->reports && has_title();
+	if (tty->titles) {
+		/* The stack of titles: what does not know it ignores it. */
+		g_string_append(tty->enter, "\033[22;0t");
+		g_string_append(tty->leave, "\033[23;0t");
 	}
 	add_capability(tty->leave, exit_attribute_mode);
 	add_capability(tty->leave, cursor_normal);

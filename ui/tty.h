@@ -31,6 +31,10 @@ void tty_size(struct tty *tty, int *rows, int *cols);
 /* How to draw on it; borrowed. */
 const struct pen *tty_pen(struct tty *tty);
 
+/* Appends what sets the title of the terminal's window, where it has one; text
+ * must be clean. The title of before comes back with tty_leave(). */
+void tty_title(struct tty *tty, GString *out, const char *text);
+
 /* Writes all of it. FALSE: the terminal is gone. */
 gboolean tty_write(struct tty *tty, const char *bytes, gsize len);
 

@@ -69,6 +69,12 @@ ui_main(const struct front_options *options, const struct config *config)
 		.zone = zone,
 		.time_format = config == NULL ? "%H:%M" : config->time_format,
 		.colours = config == NULL || config->colors,
-		.bell = config == NULL || config->bell};
+		.bell = config == NULL || config->bell,
+		.title = config == NULL || config->title,
+		.notify = config == NULL ? NOTIFY_TEXT : config->notify};
+	if (config != NULL) {
+		setup.notify_terminal = config->notify_terminal;
+		setup.quiet = config->quiet;
+	}
 	return ui_run(options, &setup);
 }

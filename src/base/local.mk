@@ -12,6 +12,7 @@ libbase_la_SOURCES = \
 	src/base/model.c src/base/model.h \
 	src/base/query.c src/base/query.h src/base/snippet.c \
 	src/base/secret.c src/base/secret.h \
+	src/base/session_bus.c src/base/session_bus.h \
 	src/base/text.c src/base/text.h \
 	src/base/tokens.c src/base/tokens.h
 libbase_la_CPPFLAGS = $(INC_BASE) -DMODULESDIR='"$(modulesdir)"'

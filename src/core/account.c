@@ -10,6 +10,7 @@
 #include "i18n.h"
 #include "objects.h"
 #include "store_account.h"
+#include "store_chat.h"
 
 void
 account_free(gpointer data)
@@ -134,6 +135,15 @@ on_chat(void *ctx, gint64 chat)
 	g_variant_builder_add(
 		&args, "{sv}", "account", g_variant_new_string(account->name));
 	engine_emit(account->engine, "chat", g_variant_builder_end(&args));
+}
+
+void
+account_tell_chat(struct engine *engine, const struct chat_record *record)
+{
+	struct account *account = account_of_id(engine, record->account);
+
+	if (account != NULL)
+		on_chat(account, record->row);
 }
 
 void

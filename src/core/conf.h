@@ -39,6 +39,18 @@ const struct option_row *option_find(const char *section, const char *key);
 
 /* ---- the file, read ------------------------------------------------- */
 
+enum notify_rule { NOTIFY_OFF, NOTIFY_NAME, NOTIFY_TEXT };
+enum notify_terminal {
+	NOTIFY_TERMINAL_OFF,
+	NOTIFY_TERMINAL_OSC9,
+	NOTIFY_TERMINAL_OSC777
+};
+
+/* Minutes of the day; both 0: no such hours. */
+struct hours {
+	int from, to;
+};
+
 enum e2ee_rule { E2EE_ALWAYS, E2EE_ASK, E2EE_OFF };
 
 /* A group [account NAME]. Strings may be NULL where the key has no default and
@@ -78,6 +90,10 @@ struct config {
 	char *passphrase_command; /* NULL: the store has no passphrase */
 	gboolean colors;
 	gboolean bell;
+	gboolean title;
+	enum notify_rule notify;
+	enum notify_terminal notify_terminal;
+	struct hours quiet;
 	char *time_format; /* strftime; never NULL */
 	GPtrArray *accounts; /* struct account_config, in the file's order */
 	GPtrArray *rooms; /* struct room_config */
@@ -97,6 +113,9 @@ struct account_config *config_account(
 
 /* USER@NETWORK in the form that `address` must have. */
 gboolean config_address_valid(const char *address);
+
+/* "22:00-07:00"; FALSE: it is not written so, or is no time at all. */
+gboolean config_hours(const char *value, struct hours *hours);
 
 /* ---- reading and changing single keys ------------------------------- */
 /* A path is "doran.KEY", "account.NAME.KEY" or "room.NAME.KEY". */

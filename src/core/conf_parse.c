@@ -388,15 +388,38 @@ read_group(const struct parse *parse, const char *group)
 		read_room(parse, group, name);
 }
 
+/* The place of a key's value among the words that it allows. */
+static int
+get_word(const struct parse *parse, const char *group, const char *section,
+	const char *key)
+{
+	const struct option_row *row = option_find(section, key);
+	g_autofree char *value = get_text(parse, group, section, key);
+	g_auto(GStrv) words = g_strsplit(row->allowed, "|", -1);
+
+	for (int i = 0; words[i] != NULL; i++)
+		if (strcmp(words[i], value) == 0)
+			return i;
+	return 0;
+}
+
 static void
 read_doran(const struct parse *parse)
 {
 	struct config *config = parse->config;
+	g_autofree char *quiet = get_text(parse, "doran", "doran", "quiet");
 
 	config->passphrase_command =
 		get_text(parse, "doran", "doran", "passphrase-command");
 	config->colors = get_true(parse, "doran", "doran", "colors", "true");
 	config->bell = get_true(parse, "doran", "doran", "bell", "true");
+	config->title = get_true(parse, "doran", "doran", "title", "true");
+	config->notify =
+		(enum notify_rule)get_word(parse, "doran", "doran", "notify");
+	config->notify_terminal = (enum notify_terminal)get_word(
+		parse, "doran", "doran", "notify-terminal");
+	if (quiet != NULL)
+		(void)config_hours(quiet, &config->quiet);
 	config->time_format = get_text(parse, "doran", "doran", "time-format");
 }
 

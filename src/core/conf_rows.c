@@ -16,6 +16,19 @@ const struct option_row option_rows[] = {
 		N_("use colors on the screen")},
 	{"doran", "bell", OPTION_BOOLEAN, "true", NULL, FALSE,
 		N_("ring the terminal's bell when a message arrives")},
+	{"doran", "title", OPTION_BOOLEAN, "true", NULL, FALSE,
+		N_("show the open chat and what is new in the terminal's "
+		   "title")},
+	{"doran", "notify", OPTION_WORD, "text", "off|name|text", FALSE,
+		N_("notifications on the desktop: none, only who wrote, or "
+		   "with the text")},
+	{"doran", "notify-terminal", OPTION_WORD, "off", "off|osc9|osc777",
+		FALSE,
+		N_("how the terminal is asked to notify where no desktop can "
+		   "be reached")},
+	{"doran", "quiet", OPTION_STRING, NULL, NULL, FALSE,
+		N_("hours without bell and notifications, such as "
+		   "22:00-07:00")},
 	{"doran", "time-format", OPTION_STRING, "%H:%M", NULL, FALSE,
 		N_("how times of day are written, as in strftime(3)")},
 

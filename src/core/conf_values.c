@@ -148,6 +148,38 @@ topic_wrong(const char *value)
 	return NULL;
 }
 
+static gboolean
+minute_of(const char *text, int *minute)
+{
+	if (!g_ascii_isdigit(text[0]) || !g_ascii_isdigit(text[1]) ||
+		text[2] != ':' || !g_ascii_isdigit(text[3]) ||
+		!g_ascii_isdigit(text[4]))
+		return FALSE;
+	int hour = (text[0] - '0') * 10 + text[1] - '0';
+	int rest = (text[3] - '0') * 10 + text[4] - '0';
+
+	*minute = hour * 60 + rest;
+	return hour < 24 && rest < 60;
+}
+
+gboolean
+config_hours(const char *value, struct hours *hours)
+{
+	return strlen(value) == strlen("22:00-07:00") && value[5] == '-' &&
+		minute_of(value, &hours->from) &&
+		minute_of(value + 6, &hours->to) && hours->from != hours->to;
+}
+
+static const char *
+quiet_wrong(const char *value)
+{
+	struct hours hours;
+
+	if (config_hours(value, &hours))
+		return NULL;
+	return _("must be two times of day, such as 22:00-07:00");
+}
+
 static const struct {
 	const char *key;
 	const char *(*wrong)(const char *value);
@@ -157,6 +189,7 @@ static const struct {
 	{"topic-prefix", prefix_wrong},
 	{"backend", backend_wrong},
 	{"topic", topic_wrong},
+	{"quiet", quiet_wrong},
 };
 
 gboolean

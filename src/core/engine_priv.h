@@ -69,6 +69,9 @@ void account_start(struct account *account);
 void account_restart(struct account *account);
 const char *account_state_word(const struct account *account);
 void account_tell(struct account *account);
+/* For a change that was not made through the account. */
+struct chat_record;
+void account_tell_chat(struct engine *engine, const struct chat_record *record);
 void account_tell_contact(struct account *account, const char *address);
 /* The account of a store id, or NULL. */
 struct account *account_of_id(struct engine *engine, gint64 id);

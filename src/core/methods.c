@@ -271,6 +271,8 @@ chat_draft(struct call *call)
 		ok = fault_set(&error, FAULT_DATA, _("the draft is too long"));
 	ok = ok &&
 		store_chat_set_draft(call->engine->store, chat, text, &error);
+	if (ok)
+		account_tell_chat(call->engine, record);
 	finish(call, ok, NULL, error);
 }
 

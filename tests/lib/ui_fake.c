@@ -12,22 +12,14 @@
 
 #include "fault.h"
 #include "i18n.h"
-#include "setup.h"
+#include "ui_fake.h"
 
 #define ME "me@example.org"
 #define HOUR ((gint64)3600 * 1000)
 
-struct front {
-	GPtrArray *chats, *messages;
-	front_event event;
-	void *user;
-	guint delay;
-	const char *e2ee;
-};
+struct front fake;
 
-static struct front fake;
-
-static gint64
+gint64
 fake_now(void)
 {
 	return G_GINT64_CONSTANT(1795431060000); /* 2026-11-23 10:51 UTC */
@@ -41,7 +33,7 @@ reference(gpointer data)
 
 /* ---- scenes --------------------------------------------------------- */
 
-static struct chat *
+struct chat *
 add_chat(const char *peer, const char *title)
 {
 	struct chat *chat = g_new0(struct chat, 1);
@@ -55,7 +47,7 @@ add_chat(const char *peer, const char *title)
 	return chat;
 }
 
-static struct message *
+struct message *
 add_message(struct chat *chat, gboolean outgoing, gint64 ago, const char *text)
 {
 	struct message *m = g_new0(struct message, 1);
@@ -77,7 +69,7 @@ add_message(struct chat *chat, gboolean outgoing, gint64 ago, const char *text)
 	return m;
 }
 
-static void
+void
 unread(struct chat *chat, struct message *m)
 {
 	m->unread = TRUE;
@@ -219,7 +211,7 @@ static const struct {
 
 /* ---- view.h --------------------------------------------------------- */
 
-static struct chat *
+struct chat *
 chat_of(gint64 row)
 {
 	return row < 1 || row > (gint64)fake.chats->len
@@ -227,7 +219,7 @@ chat_of(gint64 row)
 		: fake.chats->pdata[row - 1];
 }
 
-static struct message *
+struct message *
 message_of(gint64 row)
 {
 	return row < 1 || row > (gint64)fake.messages->len
@@ -357,7 +349,7 @@ struct answer {
 	void *user;
 };
 
-static void
+void
 tell(const char *name, GVariant *args)
 {
 	g_autoptr(GVariant) owned = g_variant_ref_sink(args);
@@ -464,15 +456,6 @@ open_chat(GVariant *args)
 }
 
 static void
-mark_read(GVariant *args)
-{
-	gint64 row = 0;
-	g_variant_lookup(args, "chat", "x", &row);
-	chat_of(row)->unread = 0;
-	tell("chat", g_variant_new_parsed("{'chat': <%x>}", row));
-}
-
-static void
 set_state(GVariant *args, enum contact_state state)
 {
 	g_autofree char *address = NULL;
@@ -491,7 +474,9 @@ answer(gpointer data)
 	struct answer *a = data;
 	GError *error = NULL;
 	g_autoptr(GVariant) result = NULL;
-	if (strcmp(a->method, "message.send") == 0)
+	if (life_call(a->method, a->args))
+		;
+	else if (strcmp(a->method, "message.send") == 0)
 		result = do_send(a->args, &error);
 	else if (strcmp(a->method, "account.list") == 0)
 		result = account_list();
@@ -499,8 +484,6 @@ answer(gpointer data)
 		result = verify(a->args);
 	else if (strcmp(a->method, "chat.open") == 0)
 		result = open_chat(a->args);
-	else if (strcmp(a->method, "chat.read") == 0)
-		mark_read(a->args);
 	else if (strcmp(a->method, "contact.accept") == 0 ||
 		strcmp(a->method, "verify.confirm") == 0)
 		set_state(a->args, CONTACT_ACCEPTED);
@@ -584,6 +567,8 @@ main(int argc, char **argv)
 	for (gsize i = 0; argc > 1 && i < G_N_ELEMENTS(scenes); i++)
 		if (strcmp(argv[1], scenes[i].name) == 0)
 			scenes[i].build();
+	life_setup(&setup);
+	life_begin();
 	fake.delay = argc > 2 ? (guint)atoi(argv[2]) : 0;
 	return ui_run(&options, &setup);
 }

@@ -165,6 +165,28 @@ config_load__room__is_checked_and_warned_of(void **state)
 	assert_non_null(strstr(config->warnings->pdata[0], "[room kitchen]"));
 }
 
+static void
+config_load__notifications__words_and_hours(void **state)
+{
+	g_autoptr(Config) plain = NULL, set = NULL;
+
+	(void)state;
+	put("");
+	plain = load();
+	assert_true(plain->title);
+	assert_int_equal(plain->notify, NOTIFY_TEXT);
+	assert_int_equal(plain->notify_terminal, NOTIFY_TERMINAL_OFF);
+	assert_int_equal(plain->quiet.from, plain->quiet.to);
+	put("[doran]\ntitle = false\nnotify = name\n"
+	    "notify-terminal = osc777\nquiet = 22:05-07:00\n");
+	set = load();
+	assert_false(set->title);
+	assert_int_equal(set->notify, NOTIFY_NAME);
+	assert_int_equal(set->notify_terminal, NOTIFY_TERMINAL_OSC777);
+	assert_int_equal(set->quiet.from, 22 * 60 + 5);
+	assert_int_equal(set->quiet.to, 7 * 60);
+}
+
 /* Each: what is in the file, what the error has to say. */
 static const struct {
 	const char *text;
@@ -172,6 +194,12 @@ static const struct {
 } wrong[] = {
 	{HOME "sever = x\n", {":5: ", "[account home]", "'server'"}},
 	{HOME "\n\n# c\nqqqqqqqq = x\n", {":8: ", "'qqqqqqqq'"}},
+	{"[doran]\nnotify = loud\n", {":2: ", "'notify'"}},
+	{"[doran]\nquiet = 22:00\n", {":2: ", "'quiet'", "22:00-07:00"}},
+	{"[doran]\nquiet = 24:00-07:00\n", {":2: ", "'quiet'"}},
+	{"[doran]\nquiet = 22:60-07:00\n", {":2: ", "'quiet'"}},
+	{"[doran]\nquiet = 22:00-22:00\n", {":2: ", "'quiet'"}},
+	{"[doran]\nquiet = 2 :00-07:00\n", {":2: ", "'quiet'"}},
 	{"[doran]\ncolor = true\n", {":2: ", "'color'", "'colors'"}},
 	{"[acount home]\n", {":1: ", "[acount home]", "[account ...]"}},
 	{"[xyzzy]\n", {":1: ", "[xyzzy]", "[room NAME]"}},
@@ -535,6 +563,7 @@ main(void)
 		CASE(config_load__short_account__has_defaults),
 		CASE(config_load__full_account__reads_every_key),
 		CASE(config_load__room__is_checked_and_warned_of),
+		CASE(config_load__notifications__words_and_hours),
 		CASE(config_load__wrong_file__says_where_and_what),
 		CASE(config_load__no_plain_file__is_refused),
 		CASE(config_load__unreadable_file__is_io),

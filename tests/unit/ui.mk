@@ -24,7 +24,8 @@ tests_unit_ui_wrap_CPPFLAGS = $(ui_cppflags) $(CMOCKA_CFLAGS)
 tests_unit_ui_wrap_LDADD = libui.la libbase.la $(CMOCKA_LIBS)
 
 # Driven in tmux, its screens compared with tests/golden.
-ui_fake_SOURCES = tests/lib/ui_fake.c
+ui_fake_SOURCES = tests/lib/ui_fake.c tests/lib/ui_fake.h \
+	tests/lib/ui_fake_life.c
 ui_fake_CPPFLAGS = $(ui_cppflags)
 ui_fake_LDADD = libui.la libbase.la
 ui_screens = tests/e2e/emoji.sh tests/e2e/going.sh tests/e2e/screens.sh \

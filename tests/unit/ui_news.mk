@@ -1,0 +1,9 @@
+# ui: what tells people of news, and what was seen.
+ui_news_units = tests/unit/ui_quiet
+check_PROGRAMS += $(ui_news_units)
+tests_unit_ui_quiet_SOURCES = tests/unit/ui_quiet.c
+tests_unit_ui_quiet_CPPFLAGS = $(ui_cppflags) $(CMOCKA_CFLAGS)
+tests_unit_ui_quiet_LDADD = libui.la libbase.la $(CMOCKA_LIBS)
+ui_news_screens = tests/e2e/seen.sh
+TESTS += $(ui_news_units) $(ui_news_screens)
+EXTRA_DIST += $(ui_news_screens)
