@@ -18,7 +18,8 @@ struct rpc {
 	const struct rpc_host *host; /* NULL: freed */
 	void *ctx;
 	struct textline *line;
-	guint pending; /* calls and batches on their way */
+	guint pending; /* calls that have no answer yet */
+	guint lines; /* batches that have none */
 	gboolean in_ended, told_end;
 	gboolean subscribed, lagging;
 	char **events; /* NULL: all */
@@ -74,7 +75,7 @@ flow(struct rpc *rpc)
 	if (rpc->host == NULL || rpc->line == NULL)
 		return;
 	waiting = textline_waiting(rpc->line);
-	if (rpc->in_ended && rpc->pending == 0 && waiting == 0)
+	if (rpc->in_ended && rpc->lines == 0 && waiting == 0)
 		end(rpc, FALSE);
 	else
 		textline_pause(rpc->line,
@@ -168,7 +169,7 @@ batch_done(struct batch *batch)
 	if (rpc->line != NULL)
 		batch_send(batch);
 	listen(rpc, batch->wish);
-	rpc->pending--;
+	rpc->lines--;
 	g_string_free(batch->out, TRUE);
 	g_free(batch);
 	flow(rpc);
@@ -375,7 +376,7 @@ batch_new(struct rpc *rpc)
 	struct batch *batch = g_new0(struct batch, 1);
 
 	rpc->references++;
-	rpc->pending++;
+	rpc->lines++;
 	batch->rpc = rpc;
 	batch->out = g_string_new(NULL);
 	batch->left = 1;
@@ -418,9 +419,12 @@ on_text(const char *text, gsize len, void *user)
 	}
 	if (blank(text, len))
 		return;
+	rpc->references++;
 	batch = batch_new(rpc);
 	take_line(batch, text, len);
 	batch_done(batch);
+	flow(rpc);
+	rpc_unref(rpc);
 }
 
 static void

@@ -16,6 +16,13 @@ tests_unit_core_pair_SOURCES = tests/unit/core_pair.c $(core_pair_lib)
 tests_unit_core_pair_CPPFLAGS = $(core_pair_cppflags)
 tests_unit_core_pair_LDADD = $(core_pair_ldadd)
 
+# JSON-RPC: the dispatcher alone
+check_PROGRAMS += tests/unit/core_rpc
+TESTS += tests/unit/core_rpc
+tests_unit_core_rpc_SOURCES = tests/unit/core_rpc.c
+tests_unit_core_rpc_CPPFLAGS = $(core_pair_cppflags)
+tests_unit_core_rpc_LDADD = $(core_pair_ldadd)
+
 # native's rules, an account without a server
 native_units = tests/unit/native_fanout tests/unit/native_pack \
 	tests/unit/native_trust
