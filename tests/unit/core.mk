@@ -19,7 +19,8 @@ tests_unit_core_pair_LDADD = $(core_pair_ldadd)
 # JSON-RPC: the dispatcher alone
 check_PROGRAMS += tests/unit/core_rpc
 TESTS += tests/unit/core_rpc
-tests_unit_core_rpc_SOURCES = tests/unit/core_rpc.c
+tests_unit_core_rpc_SOURCES = tests/unit/core_rpc.c \
+	tests/unit/rpc_stage.c tests/unit/rpc_stage.h
 tests_unit_core_rpc_CPPFLAGS = $(core_pair_cppflags)
 tests_unit_core_rpc_LDADD = $(core_pair_ldadd)
 
