@@ -102,6 +102,19 @@ void app_search_free(struct app *app);
 /* Whether one looks at a message that the search led to. */
 gboolean app_from_search(const struct app *app);
 
+/* That is over: Esc does not go back to it. */
+void app_search_forget(struct app *app);
+
+/* ---- goto.c ---------------------------------------------------------- */
+
+/* Goes to a day (day.h), "first", "unread" or "newest" in the open chat. FALSE:
+ * the message line says why not. */
+gboolean app_go(struct app *app, const char *where);
+gboolean app_go_unread(struct app *app);
+
+/* Asks for a day. */
+void app_ask_day(struct app *app);
+
 /* ---- deed.c --------------------------------------------------------- */
 
 /* The open chat and its account; NULL: none. Borrowed. */

@@ -133,6 +133,10 @@ key_scroll(struct app *app, const struct key *key)
 		pane_page(app->pane, -1);
 	else if (key->code == K_PAGE_DOWN)
 		pane_page(app->pane, 1);
+	else if (is_alt(key, 'g'))
+		app_ask_day(app);
+	else if (is_alt(key, 'u'))
+		app_go_unread(app);
 	else if (is_alt(key, '<'))
 		pane_page(app->pane, -20);
 	else if (is_alt(key, '>') || (key->code == K_END && empty))

@@ -7,8 +7,10 @@ libui_la_SOURCES = \
 	ui/area.h \
 	ui/block.c ui/block.h \
 	ui/chatlist.c ui/chatlist.h \
+	ui/day.c ui/day.h \
 	ui/deed.c \
 	ui/editor.c ui/editor.h \
+	ui/goto.c \
 	ui/hits.c ui/hits.h \
 	ui/input.c ui/input.h \
 	ui/keymap.c \

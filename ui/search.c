@@ -169,6 +169,13 @@ app_from_search(const struct app *app)
 		pane_found(app->pane) != 0;
 }
 
+void
+app_search_forget(struct app *app)
+{
+	if (app->search != NULL)
+		app->search->jumped = FALSE;
+}
+
 /* ---- drawing -------------------------------------------------------- */
 
 static char *

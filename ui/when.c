@@ -44,6 +44,14 @@ when_day_number(gint64 ms, GTimeZone *zone)
 }
 
 char *
+when_date(gint64 ms, GTimeZone *zone)
+{
+	/* TRANSLATORS: a date of the message pane, as in g_date_time_format():
+	 * weekday, day, month, year. */
+	return formatted(ms, _("%A, %-d %B %Y"), zone);
+}
+
+char *
 when_day(gint64 ms, gint64 now, GTimeZone *zone)
 {
 	gint64 days = when_day_number(now, zone) - when_day_number(ms, zone);
@@ -51,9 +59,7 @@ when_day(gint64 ms, gint64 now, GTimeZone *zone)
 		return g_strdup(_("Today"));
 	if (days == 1)
 		return g_strdup(_("Yesterday"));
-	/* TRANSLATORS: a date of the message pane, as in g_date_time_format():
-	 * weekday, day, month, year. */
-	return formatted(ms, _("%A, %-d %B %Y"), zone);
+	return when_date(ms, zone);
 }
 
 char *

@@ -9,7 +9,8 @@
 /* The time of day by a strftime format; "" when it cannot be shown. */
 char *when_time(gint64 ms, const char *format, GTimeZone *zone);
 
-/* "Today", "Yesterday", or the whole date. */
+/* The whole date; and "Today" and "Yesterday" for those. */
+char *when_date(gint64 ms, GTimeZone *zone);
 char *when_day(gint64 ms, gint64 now, GTimeZone *zone);
 
 /* As short as it is clear: the time of day, this year the day without the

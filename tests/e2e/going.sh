@@ -79,6 +79,33 @@ check "and to what is older" screen_wait 'message [4-6][0-9][0-9]$'
 screen_keys 'M->'
 check "and to the newest" screen_wait 'message 3000'
 
+# Days, the first unread message, both ends.
+screen_keys M-g
+screen_wait 'Go to a day'
+screen_type 'yesterd'
+screen_wait 'Sunday, 22 November 2026'
+check "a day is asked for" screen_golden day-80x24
+screen_keys Enter
+check "the first message of that day" screen_wait '00:00   you ┃ message 909'
+screen_type '/goto first'
+screen_keys Enter
+check "the first of all" screen_wait '┃ message 1$'
+screen_type '/goto 2020-01-01'
+screen_keys Enter
+check "a day before all others" screen_wait 'comes next: Saturday, 21'
+screen_type '/goto nonsense'
+screen_keys Enter
+check "no day at all" screen_wait "'nonsense' is no day"
+screen_keys C-u
+screen_type '/goto newest'
+screen_keys Enter
+check "and back" screen_wait 'message 3000'
+screen_keys M-u
+check "nothing unread" screen_wait 'Nothing is unread'
+screen_open 80 24 "$fake" talk
+screen_keys M-u
+check "the first unread message" screen_wait '┃ First line'
+
 screen_open 80 24 "$fake" korean
 screen_keys C-o
 screen_wait 'Go to chat'
@@ -94,4 +121,19 @@ screen_keys BSpace BSpace
 screen_type '한강'
 screen_wait '한강에'
 check "Korean is found" screen_golden search-ko-80x24
+
+if screen_korean >"$screen_folder/output" 2>&1; then
+	screen_open 80 24 "${in_korean[@]}" "$fake" korean
+	screen_size 40 10
+	screen_keys M-g
+	screen_wait '날짜로 가기'
+	screen_type '어제'
+	screen_wait '2026년 11월 22일'
+	check "a day in Korean" screen_golden day-ko-40x10
+	screen_keys Enter
+	check "what comes next in Korean" screen_wait '오늘'
+else
+	echo "skipped: Korean words; msgfmt or the ko_KR locale is missing"
+	cat "$screen_folder/output"
+fi
 exit $((failures > 0))

@@ -58,19 +58,7 @@ screen_open 80 24 "$fake" empty
 screen_wait 'Welcome'
 check "without an account" screen_golden empty-80x24
 
-# In Korean, words and dates: by a locale made here and today's translations.
-make_korean()
-{
-	local words=$screen_folder/words/ko/LC_MESSAGES
-	mkdir -p "$words" "$screen_folder/locales"
-	msgfmt -o "$words/doran.mo" "$srcdir/po/ko.po"
-	localedef -i ko_KR -f UTF-8 "$screen_folder/locales/ko_KR.UTF-8"
-	[[ -s $words/doran.mo && -d $screen_folder/locales/ko_KR.UTF-8 ]]
-}
-if make_korean >"$screen_folder/output" 2>&1; then
-	in_korean=(env LC_ALL=ko_KR.UTF-8 LANGUAGE=ko
-		"LOCPATH=$screen_folder/locales"
-		"UI_FAKE_LOCALEDIR=$screen_folder/words")
+if screen_korean >"$screen_folder/output" 2>&1; then
 	screen_open 80 24 "${in_korean[@]}" "$fake" korean
 	screen_wait '2026년 11월 21일'
 	check "words and dates in Korean" screen_golden words-ko-80x24

@@ -11,6 +11,8 @@
 #   screen_golden NAME    compares with tests/golden/NAME.txt; with
 #                         UPDATE_GOLDEN set it writes that file
 #   screen_close          ends it
+#   screen_korean         in_korean gets what to put before ui-fake to have it
+#                         in Korean, words and dates; fails where it cannot be
 #   check WHAT COMMAND... counts a failure; failures is the sum
 command -v tmux >/dev/null || {
 	echo "skipped: tmux is not installed"
@@ -119,6 +121,19 @@ screen_code()
 		sleep 0.05
 	done
 	cat "$screen_folder/code" 2>/dev/null
+}
+
+# By a locale made here and the translations of today.
+screen_korean()
+{
+	local words=$screen_folder/words/ko/LC_MESSAGES
+	mkdir -p "$words" "$screen_folder/locales"
+	msgfmt -o "$words/doran.mo" "$srcdir/po/ko.po"
+	localedef -i ko_KR -f UTF-8 "$screen_folder/locales/ko_KR.UTF-8"
+	in_korean=(env LC_ALL=ko_KR.UTF-8 LANGUAGE=ko
+		"LOCPATH=$screen_folder/locales"
+		"UI_FAKE_LOCALEDIR=$screen_folder/words")
+	[[ -s $words/doran.mo && -d $screen_folder/locales/ko_KR.UTF-8 ]]
 }
 
 screen_close()

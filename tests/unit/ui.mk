@@ -1,9 +1,13 @@
 # ui: the pure parts, and the screen over a canned engine.
 ui_cppflags = $(INC_UI) $(INC_CORE) $(INC_BASE)
-ui_units = tests/unit/ui_editor tests/unit/ui_keys tests/unit/ui_match \
-	tests/unit/ui_screen tests/unit/ui_width tests/unit/ui_wrap
+ui_units = tests/unit/ui_day tests/unit/ui_editor tests/unit/ui_keys \
+	tests/unit/ui_match tests/unit/ui_screen tests/unit/ui_width \
+	tests/unit/ui_wrap
 check_PROGRAMS += ui-fake $(ui_units)
 TESTS += $(ui_units)
+tests_unit_ui_day_SOURCES = tests/unit/ui_day.c
+tests_unit_ui_day_CPPFLAGS = $(ui_cppflags) $(CMOCKA_CFLAGS)
+tests_unit_ui_day_LDADD = libui.la libbase.la $(CMOCKA_LIBS)
 tests_unit_ui_editor_SOURCES = tests/unit/ui_editor.c
 tests_unit_ui_editor_CPPFLAGS = $(ui_cppflags) $(CMOCKA_CFLAGS)
 tests_unit_ui_editor_LDADD = libui.la libbase.la $(CMOCKA_LIBS)
@@ -43,6 +47,8 @@ ui_golden = \
 	tests/golden/korean-input-80x24.txt \
 	tests/golden/list-40x10.txt \
 	tests/golden/request-80x24.txt \
+	tests/golden/day-80x24.txt \
+	tests/golden/day-ko-40x10.txt \
 	tests/golden/found-80x24.txt \
 	tests/golden/search-120x40.txt \
 	tests/golden/search-40x10.txt \
