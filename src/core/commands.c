@@ -29,6 +29,7 @@ const struct command_spec command_specs[] = {
 		COMMAND_ENGINE, TRUE},
 	{"message.retry", "row:x", "", COMMAND_ENGINE, TRUE},
 	{"message.cancel", "row:x", "", COMMAND_ENGINE, TRUE},
+	{"search.rebuild", "", "", COMMAND_ENGINE, TRUE},
 	{"verify.show", "account:s? address:s",
 		"number:s trust:s account:s address:s changed-number:s?",
 		COMMAND_ENGINE, TRUE},

@@ -38,6 +38,8 @@
  *                   FAULT_IO, FAULT_CONFIG (several accounts fit; e2ee=ask).
  *   message.retry   row:x
  *   message.cancel  row:x
+ *   search.rebuild  throws the index of words away and makes it anew behind
+ *                   everything else; for a find_page that is broken
  *   verify.show     account:s? address:s
  *                   -> number:s (12 groups of 5 digits) trust:s
  *                      address:s account:s changed-number:s?

@@ -42,6 +42,8 @@ engine_emit(struct engine *engine, const char *name, GVariant *args)
 
 		one->event(name, value, one->user);
 	}
+	if (g_str_equal(name, "message"))
+		index_wake(engine);
 }
 
 guint
@@ -185,6 +187,7 @@ open_all(struct engine *engine, GError **error)
 static void
 close_all(struct engine *engine)
 {
+	index_stop(engine);
 	sends_flush(engine);
 	g_clear_pointer(&engine->control, control_free);
 	g_hash_table_remove_all(engine->accounts);
@@ -278,6 +281,7 @@ run(gpointer data)
 		engine->control = control_new(
 			engine, engine->data_dir, engine->runtime_dir);
 		accounts_apply(engine);
+		index_wake(engine);
 		say_started(engine, NULL);
 		g_main_loop_run(engine->loop);
 		sends_flush(engine);

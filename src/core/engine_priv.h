@@ -46,6 +46,8 @@ struct engine {
 	guint64 starts; /* of this store, this one included */
 	gboolean rolled_back; /* the store is older than the last start */
 	gint64 patience_ms;
+	GSource *index_timer; /* NULL: nothing to index, or not now */
+	gint64 message_at; /* when the last one was stored, monotonic */
 
 	/* The start: handed from thread to thread. */
 	GMutex mutex;
@@ -56,6 +58,19 @@ struct engine {
 
 /* ---- engine.c ---- */
 void engine_emit(struct engine *engine, const char *name, GVariant *args);
+
+struct call;
+
+/* ---- engine_index.c ---- */
+/* A message was stored, or there may be some that were not indexed. */
+void index_wake(struct engine *engine);
+void index_stop(struct engine *engine);
+/* Looks at the index for doctor, and makes a damaged one anew. `report` is as
+ * native_check. */
+typedef void (*index_check)(void *user, const char *check, const char *state,
+	const char *detail, gint64 count, int fault);
+void index_doctor(struct engine *engine, index_check report, void *user);
+void method_search_rebuild(struct call *call);
 
 /* ---- account.c ---- */
 /* Makes the accounts of the configuration that are missing, takes away those

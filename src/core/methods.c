@@ -436,6 +436,7 @@ static const struct {
 	{"message.cancel", message_cancel},
 	{"message.retry", message_retry},
 	{"message.send", method_message_send},
+	{"search.rebuild", method_search_rebuild},
 	{"verify.confirm", verify_confirm},
 	{"verify.show", verify_show},
 };

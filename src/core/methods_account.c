@@ -339,6 +339,7 @@ method_doctor(struct call *call)
 
 	g_variant_builder_init(&examination.checks, G_VARIANT_TYPE("aa{sv}"));
 	add_check(&examination, "config", "ok", engine->config_file, -1, 0);
+	index_doctor(engine, add_check, &examination);
 	if (!store_check(engine->store, &problem, &error))
 		problem = g_strdup(error->message);
 	add_check(&examination, "store", problem == NULL ? "ok" : "fail",
