@@ -21,9 +21,9 @@ run_ui(const struct front_options *options, const struct config *config)
 }
 
 static int
-run(int argc, char **argv)
+run(int argc, char **argv, const struct handed *handed)
 {
-	return cli_main(argc, argv, run_ui);
+	return cli_main(argc, argv, run_ui, handed);
 }
 
 __attribute__((visibility("default"))) const struct main_part doran_main = {

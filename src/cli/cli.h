@@ -7,12 +7,14 @@
 #include "flags.h"
 #include "folders.h"
 #include "front.h"
+#include "lean.h"
 
 /* What a run of a command has. */
 struct cli {
 	const struct command *command;
 	struct folders *folders;
 	struct config *config; /* NULL until cli_config() */
+	const struct handed *handed; /* of the lean way; NULL: none */
 };
 
 /* One command. `run` gets its options (a struct of options_size bytes that the
@@ -48,13 +50,14 @@ typedef int (*cli_tui)(
 	const struct front_options *options, const struct config *config);
 
 /* The whole program: reads the arguments and runs a command, or `tui` when
- * there is none. Returns the exit code. */
-int cli_main(int argc, char **argv, cli_tui tui);
+ * there is none. handed (may be NULL): what lean_send() left over. Returns the
+ * exit code. */
+int cli_main(int argc, char **argv, cli_tui tui, const struct handed *handed);
 
 /* The one symbol of the main module. */
 struct main_part {
 	const char *version; /* for module_open() */
-	int (*run)(int argc, char **argv);
+	int (*run)(int argc, char **argv, const struct handed *handed);
 };
 extern const struct main_part doran_main;
 

@@ -9,6 +9,7 @@
 #include "i18n.h"
 #include "rows.h"
 #include "send.h"
+#include "send_options.h"
 #include "texts.h"
 
 /* How far reading goes ahead: of what waits for its state, and of what the
@@ -16,87 +17,15 @@
 #define IN_FLIGHT 4096
 #define UNANSWERED (1024 * 1024) /* bytes */
 
-struct send_options {
-	char **to;
-	char *message;
-	gboolean lines;
-	char *file;
-	char *wait;
-	char *timeout;
-	char *id;
-	char *account;
-	char *e2ee;
-	gboolean json;
-};
-
-struct target {
-	char *account; /* NULL: the one that fits */
-	char *address;
-};
-
 struct send {
 	const struct send_options *options;
+	const struct handed *handed; /* what the lean way has begun; or NULL */
 	GArray *targets;
 	struct sending sending;
 	struct texts *texts;
 	gboolean all_read;
 	gboolean stopped; /* by a signal */
 };
-
-/* ---- what was asked ------------------------------------------------- */
-
-static gboolean
-read_wait(const char *word, enum message_state *wanted, GError **error)
-{
-	static const char *const words[] = {
-		"queued", "sent", "delivered", "read"};
-
-	*wanted = MESSAGE_SENT;
-	for (guint i = 0; word != NULL && i < G_N_ELEMENTS(words); i++)
-		if (strcmp(words[i], word) == 0) {
-			*wanted = (enum message_state)i;
-			return TRUE;
-		}
-	if (word == NULL)
-		return TRUE;
-	return fault_set(error, FAULT_USAGE,
-		_("--wait: '%s' is none of queued, sent, delivered and read"),
-		word);
-}
-
-static gboolean
-check(const struct send_options *opt, GError **error)
-{
-	if (opt->to == NULL)
-		return fault_set(error, FAULT_USAGE,
-			_("no recipient: give one with -t ADDRESS"));
-	if (opt->message != NULL && (opt->lines || opt->file != NULL))
-		return fault_set(error, FAULT_USAGE,
-			_("-m gives the text itself: neither -l nor -f goes "
-			  "with it"));
-	if (opt->e2ee != NULL && strcmp(opt->e2ee, "on") != 0 &&
-		strcmp(opt->e2ee, "off") != 0)
-		return fault_set(error, FAULT_USAGE,
-			_("--e2ee: '%s' is neither on nor off"), opt->e2ee);
-	if (opt->id != NULL && !g_utf8_validate(opt->id, -1, NULL))
-		return fault_set(
-			error, FAULT_DATA, _("--id: the key is not UTF-8"));
-	if (opt->message != NULL && !g_utf8_validate(opt->message, -1, NULL))
-		return fault_set(
-			error, FAULT_DATA, _("-m: the text is not UTF-8"));
-	if (opt->message != NULL && *opt->message == '\0')
-		return fault_set(error, FAULT_DATA, _("the text is empty"));
-	return TRUE;
-}
-
-static void
-target_clear(gpointer data)
-{
-	struct target *target = data;
-
-	g_free(target->account);
-	g_free(target->address);
-}
 
 static gboolean
 read_targets(struct send *send, struct cli *cli, GError **error)
@@ -133,28 +62,31 @@ only_account(const struct send *send)
 
 /* ---- sending -------------------------------------------------------- */
 
-/* Each recipient and line has a key of its own, made of the given one. */
-static char *
-key_of(const struct send *send, const struct target *target, guint64 line)
+/* The lean way has done it, and told. */
+static gboolean
+is_done(const struct send *send, guint target)
 {
-	const char *id = send->options->id;
-
-	if (id == NULL)
-		return NULL;
-	if (!send->options->lines)
-		return g_strdup_printf("%s %s", target->address, id);
-	return g_strdup_printf(
-		"%s %s %" G_GUINT64_FORMAT, target->address, id, line);
+	return send->handed != NULL && send->handed->done != NULL &&
+		g_array_index(send->handed->done, gboolean, target);
 }
 
 static void
 send_text(struct send *send, const char *text, guint64 line)
 {
+	const char *id = send->options->id;
+
+	if (id == NULL && send->handed != NULL)
+		id = send->handed->key;
 	for (guint i = 0; i < send->targets->len; i++) {
 		const struct target *target =
 			&g_array_index(send->targets, struct target, i);
-		g_autofree char *key = key_of(send, target, line);
+		g_autofree char *key = NULL;
 
+		if (is_done(send, i)) {
+			send->sending.done++;
+			continue;
+		}
+		key = send_key(id, send->options->lines, target, line);
 		sending_add(&send->sending, target->account, target->address,
 			text, key, send->options->e2ee);
 	}
@@ -209,21 +141,37 @@ on_signal(gpointer user)
 }
 
 static gboolean
-run_loop(struct send *send, GError **error)
+begin(struct send *send, GError **error)
 {
 	const struct send_options *opt = send->options;
-	guint on_int = g_unix_signal_add(SIGINT, on_signal, send);
-	guint on_term = g_unix_signal_add(SIGTERM, on_signal, send);
-	gboolean begun = TRUE;
+	const struct handed *handed = send->handed;
 
 	if (opt->message != NULL) {
 		send->all_read = TRUE;
 		send_text(send, opt->message, 1);
-	} else {
+		return TRUE;
+	}
+	if (handed != NULL && handed->input != NULL)
+		send->texts = texts_begun(opt->file, handed->fd, handed->input,
+			opt->lines, on_text, send);
+	else
 		send->texts =
 			texts_new(opt->file, opt->lines, on_text, send, error);
-		begun = send->texts != NULL;
-	}
+	return send->texts != NULL;
+}
+
+static gboolean
+run_loop(struct send *send, GError **error)
+{
+	guint on_int = g_unix_signal_add(SIGINT, on_signal, send);
+	guint on_term = g_unix_signal_add(SIGTERM, on_signal, send);
+	gboolean begun;
+
+	/* It came while the lean way was reading. */
+	if (send->handed != NULL && send->handed->signal != 0 &&
+		send->handed->since == 0)
+		(void)raise(send->handed->signal);
+	begun = begin(send, error);
 	if (begun)
 		g_main_loop_run(send->sending.loop);
 	g_clear_pointer(&send->texts, texts_free);
@@ -260,52 +208,17 @@ send_with(struct send *send, struct cli *cli, GError **error)
 static gboolean
 send_run(struct cli *cli, const void *options, char **args, GError **error)
 {
-	struct send send = {.options = options};
+	struct send send = {.options = options, .handed = cli->handed};
 	gboolean done;
 
 	(void)args;
-	send.targets = g_array_new(FALSE, FALSE, sizeof(struct target));
-	g_array_set_clear_func(send.targets, target_clear);
-	done = check(send.options, error) &&
-		read_wait(send.options->wait, &send.sending.wanted, error) &&
-		cli_number("timeout", send.options->timeout, 0, 86400, 30,
-			&send.sending.timeout, error) &&
+	send.targets = send_targets_new();
+	done = send_options_check(send.options, &send.sending.wanted,
+		       &send.sending.timeout, error) &&
 		read_targets(&send, cli, error) && send_with(&send, cli, error);
 	g_array_unref(send.targets);
 	return done;
 }
-
-#define AT(member) G_STRUCT_OFFSET(struct send_options, member)
-
-static const struct flag send_flags[] = {
-	{"to", 't', FLAG_TEXTS, N_("ADDRESS"),
-		N_("a recipient, USER@NETWORK or ACCOUNT/USER@NETWORK; may be "
-		   "repeated"),
-		AT(to)},
-	{"message", 'm', FLAG_TEXT, N_("TEXT"),
-		N_("the text; without -m and -f it is read from standard "
-		   "input"),
-		AT(message)},
-	{"lines", 'l', FLAG_SET, NULL,
-		N_("send every line as a message of its own"), AT(lines)},
-	{"file", 'f', FLAG_TEXT, N_("FILE"), N_("read the text from a file"),
-		AT(file)},
-	{"wait", 0, FLAG_TEXT, N_("STATE"),
-		N_("end when it is queued, sent, delivered or read (sent)"),
-		AT(wait)},
-	{"timeout", 0, FLAG_TEXT, N_("SECONDS"),
-		N_("how long to wait for that (30)"), AT(timeout)},
-	{"id", 0, FLAG_TEXT, N_("KEY"),
-		N_("a key of your own: the same key twice sends once"), AT(id)},
-	{"account", 'a', FLAG_TEXT, N_("ACCOUNT"), N_("send from this account"),
-		AT(account)},
-	{"e2ee", 0, FLAG_TEXT, N_("on|off"),
-		N_("encrypt these messages, or do not, where the account "
-		   "leaves the choice"),
-		AT(e2ee)},
-	{"json", 0, FLAG_SET, NULL, N_("print one object a message"), AT(json)},
-	{NULL},
-};
 
 const struct command row_send = {
 	.name = "send",

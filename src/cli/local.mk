@@ -1,6 +1,7 @@
 # cli: one file a command; writes the words.
 noinst_LTLIBRARIES += libcli.la
 libcli_la_SOURCES = \
+	src/cli/args.c \
 	src/cli/checks.c src/cli/checks.h \
 	src/cli/cli.c src/cli/cli.h \
 	src/cli/cmd_account.c \
@@ -17,14 +18,16 @@ libcli_la_SOURCES = \
 	src/cli/flags.c src/cli/flags.h \
 	src/cli/help.c src/cli/help.h \
 	src/cli/hook.c src/cli/hook.h \
+	src/cli/lean.c src/cli/lean.h \
 	src/cli/out.c src/cli/out.h \
 	src/cli/rows.c src/cli/rows.h \
 	src/cli/send.c src/cli/send.h \
+	src/cli/send_options.c src/cli/send_options.h \
 	src/cli/show.c src/cli/show.h \
+	src/cli/start.c src/cli/start.h \
 	src/cli/texts.c src/cli/texts.h
-libcli_la_CPPFLAGS = $(INC_CLI) $(INC_CORE) $(INC_BASE) $(JSON_CFLAGS) \
+libcli_la_CPPFLAGS = $(INC_CLI) $(INC_CORE) $(INC_BASE) \
 	-DLOCALEDIR='"$(localedir)"'
-libcli_la_LIBADD = $(JSON_LIBS)
 
 # What --json prints, a file for each type.
 schemadir = $(pkgdatadir)/schema

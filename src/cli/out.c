@@ -2,12 +2,12 @@
 #include "config.h"
 
 #include <errno.h>
-#include <json-glib/json-glib.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "fault.h"
 #include "i18n.h"
+#include "json_write.h"
 #include "out.h"
 
 static int write_errno; /* of the first failed write */
@@ -68,30 +68,13 @@ out_error(const char *format, ...)
 	put(stderr, line);
 }
 
-/* json-glib writes C1 characters and some C0 ones as they are. */
-static void
-escape_rest(GString *line, const char *json)
-{
-	for (; *json != '\0'; json = g_utf8_next_char(json)) {
-		gunichar letter = g_utf8_get_char(json);
-
-		if (g_unichar_iscntrl(letter))
-			g_string_append_printf(line, "\\u%04x", letter);
-		else
-			g_string_append_unichar(line, letter);
-	}
-}
-
 void
 out_json(GVariant *take_object)
 {
 	g_autoptr(GVariant) object = g_variant_ref_sink(take_object);
-	JsonNode *node = json_gvariant_serialize(object);
-	g_autofree char *json = json_to_string(node, FALSE);
 	g_autoptr(GString) line = g_string_new(NULL);
 
-	json_node_unref(node);
-	escape_rest(line, json);
+	json_write(line, object);
 	g_string_append_c(line, '\n');
 	put(stdout, line->str);
 }

@@ -160,6 +160,23 @@ read_more(struct texts *texts)
 		G_PRIORITY_DEFAULT, texts->cancel, on_bytes, texts);
 }
 
+static struct texts *
+make(const char *file, int fd, gboolean lines, texts_func func, void *user)
+{
+	struct texts *texts = g_new0(struct texts, 1);
+
+	if (fd >= 0)
+		texts->stream = g_unix_input_stream_new(fd, file != NULL);
+	texts->ended = fd < 0;
+	texts->cancel = g_cancellable_new();
+	texts->name = g_strdup(file == NULL ? "-" : file);
+	texts->lines = lines;
+	texts->buffer = g_byte_array_new();
+	texts->func = func;
+	texts->user = user;
+	return texts;
+}
+
 struct texts *
 texts_new(const char *file, gboolean lines, texts_func func, void *user,
 	GError **error)
@@ -172,14 +189,7 @@ texts_new(const char *file, gboolean lines, texts_func func, void *user,
 			_("%s: cannot be read: %s"), file, g_strerror(errno));
 		return NULL;
 	}
-	texts = g_new0(struct texts, 1);
-	texts->stream = g_unix_input_stream_new(fd, file != NULL);
-	texts->cancel = g_cancellable_new();
-	texts->name = g_strdup(file == NULL ? "-" : file);
-	texts->lines = lines;
-	texts->buffer = g_byte_array_new();
-	texts->func = func;
-	texts->user = user;
+	texts = make(file, fd, lines, func, user);
 	read_more(texts);
 	return texts;
 }
@@ -192,6 +202,17 @@ on_idle(gpointer user)
 	texts->idle = 0;
 	work(texts);
 	return G_SOURCE_REMOVE;
+}
+
+struct texts *
+texts_begun(const char *file, int fd, const GByteArray *input, gboolean lines,
+	texts_func func, void *user)
+{
+	struct texts *texts = make(file, fd, lines, func, user);
+
+	g_byte_array_append(texts->buffer, input->data, input->len);
+	texts->idle = g_idle_add(on_idle, texts);
+	return texts;
 }
 
 void
@@ -213,7 +234,7 @@ texts_free(struct texts *texts)
 	g_cancellable_cancel(texts->cancel);
 	if (texts->idle != 0)
 		g_source_remove(texts->idle);
-	g_object_unref(texts->stream);
+	g_clear_object(&texts->stream);
 	g_object_unref(texts->cancel);
 	g_byte_array_unref(texts->buffer);
 	g_free(texts->name);

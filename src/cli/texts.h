@@ -21,6 +21,11 @@ typedef void (*texts_func)(
 struct texts *texts_new(const char *file, gboolean lines, texts_func func,
 	void *user, GError **error);
 
+/* The same where somebody else has opened it (`fd`; -1: and come to its end)
+ * and has read this much. */
+struct texts *texts_begun(const char *file, int fd, const GByteArray *input,
+	gboolean lines, texts_func func, void *user);
+
 /* Stops handing out texts, and goes on. */
 void texts_pause(struct texts *texts, gboolean pause);
 

@@ -24,8 +24,10 @@ const struct command_spec command_specs[] = {
 		COMMAND_ENGINE, TRUE},
 	{"chat.set", "chat:x e2ee:s", "", COMMAND_ENGINE, TRUE},
 	{"chat.read", "chat:x row:x from:x?", "", COMMAND_ENGINE, TRUE},
-	{"message.send", "account:s? to:s text:s key:s? e2ee:s?",
-		"row:x chat:x id:s state:s account:s address:s duplicate:b",
+	{"message.send",
+		"account:s? to:s text:s key:s? e2ee:s? wait:s? timeout:x?",
+		"row:x chat:x id:s state:s reason:x account:s address:s "
+		"duplicate:b",
 		COMMAND_ENGINE, TRUE},
 	{"message.retry", "row:x", "", COMMAND_ENGINE, TRUE},
 	{"message.cancel", "row:x", "", COMMAND_ENGINE, TRUE},

@@ -31,9 +31,13 @@
  *                   1970; 0: announces again, -1: muted for good)
  *   chat.read       chat:x row:x from:x?   everything up to row has been seen,
  *                   or only from the row `from` on
- *   message.send    account:s? to:s text:s key:s? e2ee:s? (on|off)
- *                   -> row:x chat:x id:s (hex) state:s account:s address:s
- *                      duplicate:b (the key was used before)
+ *   message.send    account:s? to:s text:s key:s? e2ee:s? (on|off) wait:s?
+ *                   (a state) timeout:x? (seconds, 30)
+ *                   -> row:x chat:x id:s (hex) state:s reason:x (enum notice)
+ *                      account:s address:s duplicate:b (the key was used
+ *                      before)
+ *                   wait: the answer comes when it is that far, has failed, is
+ *                   held up by something else than time, or time is over
  *                   Errors: FAULT_UNKNOWN_PEER, FAULT_TRUST, FAULT_DATA,
  *                   FAULT_IO, FAULT_CONFIG (several accounts fit; e2ee=ask).
  *   message.retry   row:x

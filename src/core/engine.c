@@ -44,6 +44,7 @@ engine_emit(struct engine *engine, const char *name, GVariant *args)
 	}
 	if (g_str_equal(name, "message"))
 		index_wake(engine);
+	waits_event(engine, name, value);
 }
 
 guint
@@ -189,6 +190,7 @@ close_all(struct engine *engine)
 {
 	index_stop(engine);
 	sends_flush(engine);
+	waits_clear(engine);
 	g_clear_pointer(&engine->control, control_free);
 	g_hash_table_remove_all(engine->accounts);
 	g_clear_pointer(&engine->store, store_close);

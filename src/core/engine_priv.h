@@ -43,6 +43,7 @@ struct engine {
 	struct control *control;
 	GPtrArray *sends; /* of struct call, not answered yet; NULL: none */
 	gboolean sends_due;
+	GHashTable *waits; /* row -> struct wait; NULL: none yet */
 	guint64 starts; /* of this store, this one included */
 	gboolean rolled_back; /* the store is older than the last start */
 	gint64 patience_ms;
@@ -119,6 +120,16 @@ gboolean call_e2ee(const char *word, enum chat_e2ee *e2ee, GError **error);
 void method_message_send(struct call *call);
 /* Answers what waits. */
 void sends_flush(struct engine *engine);
+
+/* ---- waits.c ---- */
+/* The argument `wait` of message.send. */
+gboolean wait_check(const struct call *call, GError **error);
+/* Ends message.send with its result: at once, or when the message is as far as
+ * `wait` says or something else than time holds it up. */
+void wait_return(struct call *call, GVariant *result);
+void waits_event(struct engine *engine, const char *name, GVariant *args);
+/* Answers all that wait still. */
+void waits_clear(struct engine *engine);
 
 /* ---- methods_account.c ---- */
 void method_account_add(struct call *call);

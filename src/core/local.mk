@@ -17,6 +17,7 @@ libends_la_SOURCES = \
 	src/core/conf_values.c \
 	src/core/control_address.c \
 	src/core/control_path.c \
+	src/core/control_raw.c src/core/control_raw.h \
 	src/core/json_read.c src/core/json_read.h \
 	src/core/json_write.c src/core/json_write.h \
 	src/core/line.c src/core/line.h \
@@ -59,7 +60,8 @@ libengine_la_SOURCES = \
 	src/core/engine_part.c \
 	src/core/methods.c \
 	src/core/methods_account.c \
-	src/core/sends.c
+	src/core/sends.c \
+	src/core/waits.c
 libengine_la_CPPFLAGS = $(core_cppflags)
 libengine_la_LIBADD = libnative.la $(JSON_LIBS)
 

@@ -6,8 +6,23 @@
 #include "commands.h"
 #include "engine_priv.h"
 #include "ids.h"
+#include "store_message.h"
 
 #define SENDS_MAX 256 /* in one transaction */
+
+/* Why an earlier message is not on its way. */
+static enum notice
+reason_of(const struct account *account, const struct native_text *text)
+{
+	g_autoptr(Message) message = NULL;
+
+	if (!text->duplicate ||
+		!store_message_get(
+			account->engine->store, text->row, &message, NULL) ||
+		message == NULL)
+		return NOTICE_NONE;
+	return message->reason;
+}
 
 static GVariant *
 sent_value(const struct account *account, const struct native_text *text)
@@ -23,6 +38,8 @@ sent_value(const struct account *account, const struct native_text *text)
 	g_variant_builder_add(&result, "{sv}", "id", g_variant_new_string(id));
 	g_variant_builder_add(&result, "{sv}", "state",
 		g_variant_new_string(message_state_name(text->state)));
+	g_variant_builder_add(&result, "{sv}", "reason",
+		g_variant_new_int64(reason_of(account, text)));
 	g_variant_builder_add(&result, "{sv}", "account",
 		g_variant_new_string(account->name));
 	g_variant_builder_add(
@@ -39,7 +56,7 @@ answer(struct call *call, const struct account *account,
 	if (text->error != NULL)
 		call_fail(call, g_steal_pointer(&text->error));
 	else
-		call_return(call, sent_value(account, text));
+		wait_return(call, sent_value(account, text));
 }
 
 /* NULL: it was answered, with what is wrong. */
@@ -53,7 +70,7 @@ prepare(struct call *call, struct native_text *text)
 	text->text = call_string(call, "text");
 	text->key = call_string(call, "key");
 	account = call_account(call, text->to, &error);
-	if (account != NULL &&
+	if (account != NULL && wait_check(call, &error) &&
 		call_e2ee(call_string(call, "e2ee"), &text->e2ee, &error))
 		return account;
 	call_fail(call, error);

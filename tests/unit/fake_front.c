@@ -471,7 +471,7 @@ child(const char *const *argv, int in, int out, int err)
 	dup2(out, STDOUT_FILENO);
 	dup2(err, STDERR_FILENO);
 	code = cli_main(
-		(int)g_strv_length((char **)argv), (char **)argv, no_tui);
+		(int)g_strv_length((char **)argv), (char **)argv, no_tui, NULL);
 	fflush(NULL);
 	_exit(code);
 }
