@@ -9,12 +9,6 @@
 
 #include "control.h"
 
-char *
-control_path_beside(const char *data_dir)
-{
-	return g_build_filename(data_dir, "control.sock", NULL);
-}
-
 GSocketAddress *
 control_address(const char *path, int *folder)
 {

@@ -175,6 +175,12 @@ connect_to(char *take_path, GError **error)
 	return connection;
 }
 
+gboolean
+control_client_ended(const struct control_client *client)
+{
+	return client->ended;
+}
+
 struct control_client *
 control_client_new(const char *data_dir, const char *runtime_dir,
 	front_event event, void *user, GError **error)

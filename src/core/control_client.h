@@ -14,6 +14,9 @@ struct control_client *control_client_new(const char *data_dir,
 /* Calls not answered yet are answered with FAULT_LATER. NULL is fine. */
 void control_client_free(struct control_client *client);
 
+/* Nobody is at the other end any more. */
+gboolean control_client_ended(const struct control_client *client);
+
 /* As front_call(). When the owner goes: FAULT_LATER. */
 void control_client_call(struct control_client *client, const char *method,
 	GVariant *args, front_reply reply, void *user);

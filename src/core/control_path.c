@@ -20,3 +20,9 @@ control_path(const char *data_dir, const char *runtime_dir)
 	name = g_strdup_printf("%.16s.sock", hash);
 	return g_build_filename(runtime_dir, name, NULL);
 }
+
+char *
+control_path_beside(const char *data_dir)
+{
+	return g_build_filename(data_dir, "control.sock", NULL);
+}

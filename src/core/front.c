@@ -1,45 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "control_client.h"
-#include "engine.h"
+#include <string.h>
+#include <sys/random.h>
+
 #include "fault.h"
+#include "front_priv.h"
 #include "i18n.h"
-#include "view.h"
 
 #define BEHIND_MAX 20000 /* events on their way to the front */
-#define SUCCEED_MS 50 /* between tries to follow an owner that ended */
-
-struct front {
-	GMainContext *context;
-	const struct engine_part *part; /* known once engine was wanted */
-	struct engine *engine; /* ours, or NULL */
-	struct control_client *client; /* somebody else's, or NULL */
-	struct front_options options; /* copies */
-	struct secret *passphrase;
-	guint succession; /* a source of context, 0: none */
-	struct view *view;
-	front_event event;
-	void *user;
-	guint listener;
-	gint behind;
-	gboolean closed;
-	gint references;
-};
-
-/* All but the passphrase. */
-static void
-options_copy(struct front_options *to, const struct front_options *from)
-{
-	*to = *from;
-	to->config_file = g_strdup(from->config_file);
-	to->data_dir = g_strdup(from->data_dir);
-	to->state_dir = g_strdup(from->state_dir);
-	to->runtime_dir = g_strdup(from->runtime_dir);
-	to->command = g_strdup(from->command);
-	to->only_account = g_strdup(from->only_account);
-	to->passphrase = NULL;
-}
 
 static void
 options_clear(struct front_options *options)
@@ -59,7 +28,7 @@ front_ref(struct front *front)
 	return front;
 }
 
-static void
+void
 front_unref(gpointer data)
 {
 	struct front *front = data;
@@ -69,12 +38,13 @@ front_unref(gpointer data)
 	g_main_context_unref(front->context);
 	options_clear(&front->options);
 	secret_free(front->passphrase);
+	g_clear_error(&front->failed);
 	g_free(front);
 }
 
 /* Never g_main_context_invoke(): that may run it in this thread. */
-static void
-post(GMainContext *context, GSourceFunc func, gpointer data)
+void
+front_post(GMainContext *context, GSourceFunc func, gpointer data)
 {
 	g_autoptr(GSource) source = g_idle_source_new();
 
@@ -91,8 +61,8 @@ struct told {
 	GVariant *args;
 };
 
-static void
-tell_front(struct front *front, const char *name, GVariant *args)
+void
+front_tell(struct front *front, const char *name, GVariant *args)
 {
 	const char *account, *address;
 	gboolean online;
@@ -114,7 +84,7 @@ told_arrives(gpointer data)
 	struct told *told = data;
 
 	g_atomic_int_add(&told->front->behind, -1);
-	tell_front(told->front, told->name, told->args);
+	front_tell(told->front, told->name, told->args);
 	g_variant_unref(told->args);
 	g_free(told->name);
 	front_unref(told->front);
@@ -143,7 +113,7 @@ on_engine_event(const char *name, GVariant *args, void *user)
 		told->name = g_strdup(name);
 		told->args = g_variant_ref(args);
 	}
-	post(front->context, told_arrives, told);
+	front_post(front->context, told_arrives, told);
 }
 
 static gboolean
@@ -154,6 +124,22 @@ start_listening(gpointer data)
 	front->listener =
 		front->part->listen(front->engine, on_engine_event, front);
 	return G_SOURCE_REMOVE;
+}
+
+void
+front_hear_engine(struct front *front)
+{
+	front_post(front->part->context(front->engine), start_listening, front);
+}
+
+void
+front_hear_client(const char *name, GVariant *args, void *user)
+{
+	struct front *front = user;
+
+	front_tell(front, name, args);
+	if (!front->closed && g_str_equal(name, "owner-gone"))
+		front_succeed(front);
 }
 
 /* ---- calls ---- */
@@ -167,19 +153,25 @@ struct asked {
 	void *user;
 };
 
-static gboolean
-reply_arrives(gpointer data)
+static void
+asked_end(struct asked *asked, GVariant *result, const GError *error)
 {
-	struct asked *asked = data;
-
 	if (asked->reply != NULL)
-		asked->reply(asked->result, asked->error, asked->user);
+		asked->reply(result, error, asked->user);
 	g_clear_pointer(&asked->result, g_variant_unref);
 	g_clear_error(&asked->error);
 	g_variant_unref(asked->args);
 	front_unref(asked->front);
 	g_free(asked->method);
 	g_free(asked);
+}
+
+static gboolean
+reply_arrives(gpointer data)
+{
+	struct asked *asked = data;
+
+	asked_end(asked, asked->result, asked->error);
 	return G_SOURCE_REMOVE;
 }
 
@@ -190,7 +182,7 @@ on_engine_reply(GVariant *result, const GError *error, void *user)
 
 	asked->result = result != NULL ? g_variant_ref(result) : NULL;
 	asked->error = error != NULL ? g_error_copy(error) : NULL;
-	post(asked->front->context, reply_arrives, asked);
+	front_post(asked->front->context, reply_arrives, asked);
 }
 
 static gboolean
@@ -203,17 +195,89 @@ call_arrives(gpointer data)
 	return G_SOURCE_REMOVE;
 }
 
+/* With a key it can be asked of the next owner without being done twice. */
+static gboolean
+may_repeat(const struct asked *asked)
+{
+	return g_str_equal(asked->method, "message.send");
+}
+
+static void
+on_client_reply(GVariant *result, const GError *error, void *user)
+{
+	struct asked *asked = user;
+	struct front *front = asked->front;
+
+	if (error != NULL && !front->closed && may_repeat(asked) &&
+		control_client_ended(front->client))
+		g_queue_push_tail(&front->held, asked);
+	else
+		asked_end(asked, result, error);
+}
+
+/* An owner that ends in the middle may have done it or not. */
+static void
+give_key(struct asked *asked)
+{
+	GVariantDict args;
+	guint8 bytes[16];
+	char key[2 * sizeof bytes + 1];
+
+	if (!may_repeat(asked) ||
+		getrandom(bytes, sizeof bytes, 0) != sizeof bytes)
+		return;
+	for (gsize i = 0; i < sizeof bytes; i++)
+		g_snprintf(key + 2 * i, 3, "%02x", bytes[i]);
+	g_variant_dict_init(&args, asked->args);
+	if (g_variant_dict_contains(&args, "key")) {
+		g_variant_dict_clear(&args);
+		return;
+	}
+	g_variant_dict_insert(&args, "key", "s", key);
+	g_variant_unref(asked->args);
+	asked->args = g_variant_ref_sink(g_variant_dict_end(&args));
+}
+
+static void
+ask(struct asked *asked)
+{
+	struct front *front = asked->front;
+
+	if (front->engine != NULL)
+		front_post(front->part->context(front->engine), call_arrives,
+			asked);
+	else if (front->client != NULL &&
+		!control_client_ended(front->client)) {
+		give_key(asked);
+		control_client_call(front->client, asked->method, asked->args,
+			on_client_reply, asked);
+	} else if (front->failed != NULL)
+		on_engine_reply(NULL, front->failed, asked);
+	else
+		g_queue_push_tail(&front->held, asked);
+}
+
+void
+front_release(struct front *front, const GError *error)
+{
+	GQueue held = front->held;
+	struct asked *asked;
+
+	g_queue_init(&front->held);
+	while ((asked = g_queue_pop_head(&held)) != NULL) {
+		if (error != NULL)
+			asked_end(asked, NULL, error);
+		else
+			ask(asked);
+	}
+}
+
 void
 front_call(struct front *front, const char *method, GVariant *args,
 	front_reply reply, void *user)
 {
-	struct asked *asked;
+	struct asked *asked = g_new0(struct asked, 1);
 
-	if (front->client != NULL) {
-		control_client_call(front->client, method, args, reply, user);
-		return;
-	}
-	asked = g_new0(struct asked, 1);
 	asked->front = front_ref(front);
 	asked->method = g_strdup(method);
 	asked->args = g_variant_ref_sink(args != NULL
@@ -221,7 +285,7 @@ front_call(struct front *front, const char *method, GVariant *args,
 			: g_variant_new_array(G_VARIANT_TYPE("{sv}"), NULL, 0));
 	asked->reply = reply;
 	asked->user = user;
-	post(front->part->context(front->engine), call_arrives, asked);
+	ask(asked);
 }
 
 struct waiting {
@@ -254,125 +318,7 @@ front_call_wait(
 	return waiting.result;
 }
 
-/* ---- opening and closing ---- */
-
-static void on_client_event(const char *name, GVariant *args, void *user);
-
-/* Somebody owns the store: through them, if they listen. */
-static gboolean
-join_owner(struct front *front, const struct front_options *options,
-	GError **error)
-{
-	front->client = control_client_new(options->data_dir,
-		options->runtime_dir, on_client_event, front, error);
-	return front->client != NULL;
-}
-
-/* One try; FAULT_LATER: the owner is starting or leaving. */
-static gboolean
-own_or_join(struct front *front, const struct front_options *options,
-	GError **error)
-{
-	struct front_options own = *options;
-	g_autoptr(GError) wrong = NULL;
-
-	own.lock_wait_ms = 0;
-	if (front->part == NULL)
-		front->part = engine_part_open(error);
-	if (front->part == NULL)
-		return FALSE;
-	front->engine = front->part->start(&own, &wrong);
-	if (front->engine != NULL) {
-		post(front->part->context(front->engine), start_listening,
-			front);
-		return TRUE;
-	}
-	if (g_error_matches(wrong, FAULT, FAULT_LATER) && !options->offline &&
-		join_owner(front, options, NULL))
-		return TRUE;
-	g_propagate_error(error, g_steal_pointer(&wrong));
-	return FALSE;
-}
-
-static gboolean
-open_engine(struct front *front, const struct front_options *options,
-	GError **error)
-{
-	gint64 until = g_get_monotonic_time() + options->lock_wait_ms * 1000;
-	g_autoptr(GError) wrong = NULL;
-
-	while (!own_or_join(front, options, &wrong)) {
-		if (!g_error_matches(wrong, FAULT, FAULT_LATER) ||
-			options->offline || g_get_monotonic_time() >= until) {
-			g_propagate_error(error, g_steal_pointer(&wrong));
-			return FALSE;
-		}
-		g_clear_error(&wrong);
-		g_usleep(10000);
-	}
-	return TRUE;
-}
-
-/* The owner has ended: the next one is this process, or another that was
- * quicker. What was missed meanwhile is read from the store. */
-static gboolean
-succeed(gpointer data)
-{
-	struct front *front = data;
-	struct control_client *ended = front->client;
-	struct front_options options = front->options;
-	g_autoptr(GVariant) none = NULL;
-	g_autoptr(GError) error = NULL;
-
-	options.passphrase = front->passphrase;
-	front->client = NULL;
-	if (!own_or_join(front, &options, &error)) {
-		front->client = ended;
-		if (g_error_matches(error, FAULT, FAULT_LATER))
-			return G_SOURCE_CONTINUE;
-		g_warning("%s", error->message);
-		front->succession = 0;
-		return G_SOURCE_REMOVE;
-	}
-	front->succession = 0;
-	control_client_free(ended);
-	none = g_variant_ref_sink(
-		g_variant_new_array(G_VARIANT_TYPE("{sv}"), NULL, 0));
-	tell_front(front, "lagged", none);
-	return G_SOURCE_REMOVE;
-}
-
-static void
-on_client_event(const char *name, GVariant *args, void *user)
-{
-	struct front *front = user;
-	g_autoptr(GSource) source = NULL;
-
-	tell_front(front, name, args);
-	if (front->closed || front->succession != 0 ||
-		!g_str_equal(name, "owner-gone"))
-		return;
-	source = g_timeout_source_new(SUCCEED_MS);
-	g_source_set_callback(source, succeed, front, NULL);
-	front->succession = g_source_attach(source, front->context);
-}
-
-struct front *
-front_open(const struct front_options *options, GError **error)
-{
-	struct front *front = g_new0(struct front, 1);
-
-	front->references = 1;
-	front->context = g_main_context_ref_thread_default();
-	options_copy(&front->options, options);
-	if (options->passphrase != NULL)
-		front->passphrase = secret_copy(options->passphrase);
-	if (!open_engine(front, options, error)) {
-		front_unref(front);
-		return NULL;
-	}
-	return front;
-}
+/* ---- the rest ---- */
 
 void
 front_set_listener(struct front *front, front_event event, void *user)
@@ -397,19 +343,21 @@ front_view(struct front *front)
 void
 front_close(struct front *front, gint64 patience_ms)
 {
+	g_autoptr(GError) error = NULL;
+
 	if (front == NULL)
 		return;
 	front->closed = TRUE;
 	front->event = NULL;
 	/* Before the writer, which then can put its log into the file. */
 	g_clear_pointer(&front->view, view_close);
-	if (front->succession != 0)
-		g_source_destroy(g_main_context_find_source_by_id(
-			front->context, front->succession));
+	front_open_end(front);
 	if (front->engine != NULL)
 		front->part->stop(front->engine, patience_ms);
 	front->engine = NULL;
-	control_client_free(front->client);
+	control_client_free(g_steal_pointer(&front->client));
+	fault_set(&error, FAULT_LATER, _("doran ends"));
+	front_release(front, error);
 	/* Replies and events that are still on their way. */
 	while (g_main_context_iteration(front->context, FALSE))
 		;

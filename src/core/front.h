@@ -35,6 +35,15 @@ struct front_options {
  * (passphrase). */
 struct front *front_open(const struct front_options *options, GError **error);
 
+/* NULL: the engine is there, or that of another process; else why not, as
+ * above. Borrowed. */
+typedef void (*front_opened)(const GError *error, void *user);
+
+/* The same without waiting, once the main context runs: the view can be read
+ * at once, calls are done as soon as they can. `opened` is called once. */
+struct front *front_begin(
+	const struct front_options *options, front_opened opened, void *user);
+
 /* Stops the engine: what is on its way to disk gets there, the wires are
  * closed gracefully within `patience_ms`. NULL is allowed. */
 void front_close(struct front *front, gint64 patience_ms);

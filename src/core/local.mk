@@ -31,7 +31,8 @@ libends_la_LIBADD = $(JSON_LIBS)
 noinst_LTLIBRARIES += libfront.la
 libfront_la_SOURCES = \
 	src/core/control_client.c src/core/control_client.h \
-	src/core/front.c src/core/front.h
+	src/core/front.c src/core/front.h src/core/front_priv.h \
+	src/core/front_open.c
 libfront_la_CPPFLAGS = $(front_cppflags)
 libfront_la_LIBADD = $(JSON_LIBS)
 
