@@ -226,6 +226,24 @@ app_loop(struct app *app)
 }
 
 void
+app_opened(struct app *app)
+{
+	if (app->over || app->view != NULL)
+		return;
+	app->view = front_view(app->front);
+	pane_view(app->pane, app->view);
+	app_load_chats(app);
+	open_first(app);
+	app_redraw(app);
+}
+
+void
+app_quit(struct app *app)
+{
+	g_main_loop_quit(app->loop);
+}
+
+void
 app_free(struct app *app)
 {
 	if (app == NULL)

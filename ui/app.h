@@ -57,6 +57,10 @@ struct app *app_new(
 /* Runs until the person quits or a signal ends it. */
 void app_loop(struct app *app);
 
+/* The engine is there: what could not be read before can be now. */
+void app_opened(struct app *app);
+void app_quit(struct app *app);
+
 /* After front_close(), which may still answer calls. */
 void app_free(struct app *app);
 

@@ -104,6 +104,8 @@ app_load_chats(struct app *app)
 {
 	g_autoptr(GError) error = NULL;
 	app->stale_chats = FALSE;
+	if (app->view == NULL) /* the engine makes the store first */
+		return;
 	GPtrArray *chats = view_chats(app->view, NULL, &error);
 	if (chats == NULL) {
 		app->unusable = TRUE;

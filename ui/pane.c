@@ -36,6 +36,12 @@ pane_new(struct view *view, const struct ui_setup *setup)
 }
 
 void
+pane_view(struct pane *p, struct view *view)
+{
+	p->w.view = view;
+}
+
+void
 pane_free(struct pane *p)
 {
 	if (p == NULL)

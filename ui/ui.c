@@ -38,27 +38,41 @@ speak_utf8(void)
 	bind_textdomain_codeset(PACKAGE, "UTF-8");
 }
 
+struct run {
+	struct app *app;
+	GError *error;
+};
+
+static void
+on_opened(const GError *error, void *user)
+{
+	struct run *run = user;
+	if (error == NULL) {
+		app_opened(run->app);
+		return;
+	}
+	run->error = g_error_copy(error);
+	app_quit(run->app);
+}
+
+/* The first frame is there before the engine begins to start. */
 int
 ui_run(const struct front_options *options, const struct ui_setup *setup)
 {
-	GError *error = NULL;
-	struct tty *tty = tty_new(setup->colours, &error);
+	struct run run = {NULL, NULL};
+	struct tty *tty = tty_new(setup->colours, &run.error);
 	if (tty == NULL)
-		return told(error);
-	struct front *front = front_open(options, &error);
-	if (front == NULL) {
-		tty_free(tty);
-		return told(error);
-	}
+		return told(run.error);
+	struct front *front = front_begin(options, on_opened, &run);
 	speak_utf8();
-	struct app *app = app_new(front, tty, setup);
+	run.app = app_new(front, tty, setup);
 	tty_enter(tty);
-	app_loop(app);
+	app_loop(run.app);
 	tty_leave(tty);
 	front_close(front, PATIENCE_MS);
-	app_free(app);
+	app_free(run.app);
 	tty_free(tty);
-	return 0;
+	return run.error != NULL ? told(run.error) : 0;
 }
 
 int

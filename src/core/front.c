@@ -334,7 +334,8 @@ front_view(struct front *front)
 
 	if (front->view == NULL) {
 		front->view = view_open(front->options.data_dir, &error);
-		if (front->view == NULL)
+		if (front->view == NULL &&
+			(front->engine != NULL || front->client != NULL))
 			g_warning("%s", error->message);
 	}
 	return front->view;

@@ -513,11 +513,22 @@ front_call(struct front *front, const char *method, GVariant *args,
 	g_timeout_add(front->delay, answer, a);
 }
 
+static front_opened fake_opened;
+
+static gboolean
+open_now(gpointer user)
+{
+	fake_opened(NULL, user);
+	return G_SOURCE_REMOVE;
+}
+
 struct front *
-front_open(const struct front_options *options, GError **error)
+front_begin(
+	const struct front_options *options, front_opened opened, void *user)
 {
 	(void)options;
-	(void)error;
+	fake_opened = opened;
+	g_idle_add(open_now, user);
 	return &fake;
 }
 
