@@ -90,6 +90,10 @@ send_text(struct send *send, const char *text, guint64 line)
 		sending_add(&send->sending, target->account, target->address,
 			text, key, send->options->e2ee);
 	}
+	/* A signal ends it as the end of the time does. */
+	if (send->handed != NULL && send->handed->since != 0)
+		sending_since(&send->sending,
+			send->handed->signal != 0 ? 0 : send->handed->since);
 }
 
 /* Goes on reading or stops, after anything changed. */

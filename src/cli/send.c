@@ -400,6 +400,7 @@ take_result(struct parcel *parcel, GVariant *result)
 {
 	struct sending *sending = parcel->sending;
 	const char *state = "", *id = "", *account = NULL, *address = NULL;
+	gint64 reason = NOTICE_NONE;
 	guint early;
 
 	(void)g_variant_lookup(result, "row", "x", &parcel->row);
@@ -417,6 +418,8 @@ take_result(struct parcel *parcel, GVariant *result)
 	}
 	parcel->id = g_strdup(id);
 	parcel->state = state_of(state);
+	(void)g_variant_lookup(result, "reason", "x", &reason);
+	parcel->reason = (enum notice)reason;
 	early = GPOINTER_TO_UINT(
 		g_hash_table_lookup(sending->early, &parcel->row));
 	if (early != 0)
@@ -480,6 +483,19 @@ sending_add(struct sending *sending, const char *account, const char *address,
 		set_timer(sending);
 	front_call(sending->front, "message.send", g_variant_builder_end(&args),
 		on_reply, parcel);
+}
+
+#define MOMENT_US 500000
+
+void
+sending_since(struct sending *sending, gint64 since)
+{
+	gint64 least = g_get_monotonic_time() + MOMENT_US -
+		sending->timeout * G_TIME_SPAN_SECOND;
+
+	sending->last = MAX(since, least);
+	g_clear_handle_id(&sending->timer, g_source_remove);
+	set_timer(sending);
 }
 
 void

@@ -54,6 +54,11 @@ void sending_add(struct sending *sending, const char *account,
 	const char *address, const char *text, const char *key,
 	const char *e2ee);
 
+/* They were handed over before, at that time (monotonic, microseconds), in
+ * another way: what is left of their time is theirs, and a moment to hear what
+ * became of them. */
+void sending_since(struct sending *sending, gint64 since);
+
 /* A message that cannot even be handed over. */
 void sending_refuse(struct sending *sending, const GError *error);
 

@@ -277,7 +277,11 @@ outbox_done(struct native *native, const struct request *request,
 
 		g_array_append_val(native->settled, settled);
 	}
-	native_duty_in(native, native->settled->len >= 50 ? 0 : 2);
+	native_duty_in(native,
+		native->settled->len >=
+				MIN(50, g_hash_table_size(native->flying))
+			? 0
+			: 2);
 }
 
 static void
