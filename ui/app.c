@@ -168,8 +168,7 @@ app_new(struct front *front, struct tty *tty, const struct ui_setup *setup)
 	app->list = chatlist_new();
 	app->pane = pane_new(app->view, setup);
 	app->accounts = g_ptr_array_new();
-	app->drafts = g_hash_table_new_full(
-		g_int64_hash, g_int64_equal, g_free, g_free);
+	draft_init(&app->draft);
 	app->notify = notify_new(app);
 	app->sources = g_array_new(FALSE, FALSE, sizeof(guint));
 	app->loop = g_main_loop_new(NULL, FALSE);
@@ -217,6 +216,7 @@ app_loop(struct app *app)
 	g_main_loop_run(app->loop);
 	/* front_close() turns the main loop on, over a terminal given back. */
 	app->over = TRUE;
+	draft_leave(app);
 	g_clear_handle_id(&app->draw_source, g_source_remove);
 	front_set_listener(app->front, NULL, NULL);
 	for (guint i = 0; i < app->sources->len; i++)
@@ -251,7 +251,7 @@ app_free(struct app *app)
 	g_main_loop_unref(app->loop);
 	g_array_unref(app->sources);
 	notify_free(app->notify);
-	g_hash_table_unref(app->drafts);
+	draft_clear(&app->draft);
 	g_ptr_array_unref(app->accounts);
 	pane_free(app->pane);
 	chatlist_free(app->list);

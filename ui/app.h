@@ -8,6 +8,7 @@
 
 #include "accounts.h"
 #include "chatlist.h"
+#include "draft.h"
 #include "editor.h"
 #include "keys.h"
 #include "modal.h"
@@ -32,7 +33,7 @@ struct app {
 	gboolean accounts_known; /* account.list was answered once */
 	struct modal *modal; /* the top one; NULL: none */
 	struct search *search; /* the last one; NULL: none yet */
-	GHashTable *drafts; /* chat row -> text not sent */
+	struct draft draft;
 	gint64 open; /* row of the open chat, 0: none */
 	char *note; /* the message line; NULL: none */
 	gboolean note_bad;

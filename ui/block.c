@@ -3,12 +3,12 @@
 
 #include <string.h>
 
+#include "action.h"
 #include "block.h"
 #include "i18n.h"
 #include "query.h"
 #include "when.h"
 #include "width.h"
-#include "words.h"
 #include "wrap.h"
 
 #define SAME_TALK_MS (5 * 60 * 1000)
@@ -60,31 +60,6 @@ block_name(const struct message *m)
 	if (at == NULL)
 		return g_strdup(m->sender == NULL ? "?" : m->sender);
 	return g_strndup(m->sender, (gsize)(at - m->sender));
-}
-
-static char *
-why_text(const struct message *m)
-{
-	if (!m->outgoing || m->kind != MESSAGE_TEXT)
-		return NULL;
-	if (m->state == MESSAGE_FAILED)
-		return g_strdup_printf(
-			/* TRANSLATORS: %s is the reason. */
-			_("not sent: %s (/retry or /cancel)"),
-			notice_words(m->reason));
-	if (m->state == MESSAGE_QUEUED && m->reason != NOTICE_NONE)
-		return g_strdup(notice_words(m->reason));
-	return NULL;
-}
-
-static char *
-notice_text(const struct message *m)
-{
-	const char *words = notice_words(m->reason);
-	if (m->count > 1)
-		/* TRANSLATORS: what happened, and how often. */
-		return g_strdup_printf(_("%s (%u times)"), words, m->count);
-	return g_strdup(words);
 }
 
 /* Under the text, or, where that leaves little, near the left edge. */
@@ -149,12 +124,12 @@ block_make(struct block *b, const struct columns *c,
 	if (mark)
 		add_line(b, PART_MARK);
 	if (m->kind == MESSAGE_NOTICE) {
-		b->notice = notice_text(m);
+		b->notice = action_words(m);
 		add_wrapped(b, PART_NOTICE, b->notice, MAX(c->cols - 4, 1));
 		return;
 	}
 	add_wrapped(b, PART_TEXT, body(m), c->text);
-	b->why = why_text(m);
+	b->why = action_words(m);
 	if (b->why != NULL)
 		add_wrapped(b, PART_WHY, b->why, MAX(c->cols - why_x(c), 1));
 }

@@ -11,6 +11,7 @@ struct chatlist {
 	GPtrArray *chats;
 	gint64 cursor; /* row of a chat */
 	int top;
+	gint64 open, now; /* of the last drawing */
 };
 
 struct chatlist *
@@ -167,17 +168,53 @@ title_style(const struct chat *chat)
 	return chat->unread > 0 ? STYLE_STRONG : STYLE_PLAIN;
 }
 
-static void
-draw_row(struct screen *s, int y, const struct area *a, guint index,
+/* Right before `end`; returns where that begins. */
+static int
+put_right(struct screen *s, int y, int end, enum style style, const char *text)
+{
+	int cells = width_text(text);
+	screen_put(s, y, end - cells - 1, cells, style, text);
+	return end - cells - 1;
+}
+
+/* What is new, that it is muted, that something is half written. Returns where
+ * they begin. */
+static int
+draw_signs(struct chatlist *list, struct screen *s, int y, const struct area *a,
 	const struct chat *chat, enum style bar)
 {
-	char count[16] = "", number[8] = "  ";
 	gboolean barred = bar != STYLE_PLAIN;
-	int x = a->x, end = a->x + a->cols;
+	gboolean muted = chat_muted(chat, list->now);
+	int end = a->x + a->cols;
+	char count[16] = "";
 	if (chat->unread > 999)
 		g_strlcpy(count, "999+", sizeof(count));
 	else if (chat->unread > 0)
 		g_snprintf(count, sizeof(count), "%u", chat->unread);
+	if (count[0] != '\0')
+		end = put_right(s, y, end,
+			barred		? bar
+				: muted ? STYLE_DIM
+					: STYLE_NEWS,
+			count);
+	if (muted && a->cols >= 16)
+		end = put_right(s, y, end, barred ? bar : STYLE_DIM, "🔕");
+	if (chat->draft != NULL && chat->row != list->open && a->cols >= 16)
+		end = put_right(s, y, end, barred ? bar : STYLE_ME,
+			/* TRANSLATORS: stands beside a chat in which something
+			 * is written that was not sent. */
+			a->cols >= 26 ? _("draft") : "✎");
+	return end;
+}
+
+static void
+draw_row(struct chatlist *list, struct screen *s, int y, const struct area *a,
+	guint index, enum style bar)
+{
+	const struct chat *chat = chatlist_at(list, index);
+	char number[8] = "  ";
+	gboolean barred = bar != STYLE_PLAIN;
+	int x = a->x, whole = a->x + a->cols;
 	if (index < 9)
 		g_snprintf(number, sizeof(number), "%u ", index + 1);
 	if (barred)
@@ -185,19 +222,16 @@ draw_row(struct screen *s, int y, const struct area *a, guint index,
 	if (a->cols >= 16)
 		x = screen_put(s, y, x, 2, barred ? bar : STYLE_DIM, number);
 	x = chatlist_draw_mark(s, y, x, chat, bar);
-	int count_cells = (int)strlen(count);
-	int room = MAX(end - x - (count_cells > 0 ? count_cells + 2 : 1), 1);
+	int end = draw_signs(list, s, y, a, chat, bar);
+	int room = MAX(end - x - 1, 1);
 	g_autofree char *title = width_fit(chat->title, room);
-	screen_put(s, y, x, MIN(room, end - x),
+	screen_put(s, y, x, MIN(room, whole - x),
 		barred ? bar : title_style(chat), title);
-	if (count_cells > 0)
-		screen_put(s, y, end - count_cells - 1, count_cells,
-			barred ? bar : STYLE_NEWS, count);
 }
 
 void
 chatlist_draw(struct chatlist *list, struct screen *screen,
-	const struct area *a, gint64 open, gboolean focused)
+	const struct area *a, gint64 open, gint64 now, gboolean focused)
 {
 	int count = (int)list->chats->len;
 	int at = chatlist_index(list,
@@ -205,6 +239,8 @@ chatlist_draw(struct chatlist *list, struct screen *screen,
 				? 0
 				: chatlist_cursor(list)->row
 			: open);
+	list->open = open;
+	list->now = now;
 	if (a->rows <= 0 || a->cols <= 0)
 		return;
 	if (at >= 0 && at < list->top)
@@ -220,6 +256,6 @@ chatlist_draw(struct chatlist *list, struct screen *screen,
 			bar = STYLE_SELECTED;
 		if (focused && (int)index == at)
 			bar = STYLE_CURSOR;
-		draw_row(screen, a->y + i, a, index, chat, bar);
+		draw_row(list, screen, a->y + i, a, index, bar);
 	}
 }

@@ -39,9 +39,10 @@ struct chat *chatlist_cursor(const struct chatlist *list);
 void chatlist_cursor_to(struct chatlist *list, gint64 row);
 void chatlist_cursor_move(struct chatlist *list, int step);
 
-/* Draws it; `open` is the chat shown in the pane (0: none). */
+/* Draws it as it is at `now` (milliseconds); `open` is the chat shown in the
+ * pane (0: none). */
 void chatlist_draw(struct chatlist *list, struct screen *screen,
-	const struct area *area, gint64 open, gboolean focused);
+	const struct area *area, gint64 open, gint64 now, gboolean focused);
 
 /* The sign of a chat's state, in the style `bar` if that is not STYLE_PLAIN;
  * returns where the title goes. */

@@ -114,23 +114,8 @@ app_load_chats(struct app *app)
 	}
 	app->unusable = FALSE;
 	chatlist_set(app->list, chats);
+	draft_chats(app);
 	notify_chats(app);
-}
-
-static void
-keep_draft(struct app *app)
-{
-	gint64 *key;
-	if (app->open == 0)
-		return;
-	if (editor_empty(app->editor)) {
-		g_hash_table_remove(app->drafts, &app->open);
-		return;
-	}
-	key = g_new(gint64, 1);
-	*key = app->open;
-	g_hash_table_replace(
-		app->drafts, key, g_strdup(editor_text(app->editor)));
 }
 
 void
@@ -144,12 +129,11 @@ app_open(struct app *app, gint64 row)
 	app_redraw(app);
 	if (row == app->open)
 		return;
-	keep_draft(app);
+	draft_leave(app);
 	app->open = row;
 	chatlist_cursor_to(app->list, row);
 	pane_open(app->pane, row, chat->unread > 0 ? chat->first_unread : 0);
-	const char *draft = g_hash_table_lookup(app->drafts, &row);
-	editor_set(app->editor, draft == NULL ? "" : draft);
+	draft_enter(app);
 }
 
 static void
@@ -188,24 +172,6 @@ struct sending {
 	char *text;
 };
 
-/* A text that was refused goes back to where it can be sent again. */
-static void
-give_back(struct sending *sending)
-{
-	struct app *app = sending->app;
-	if (app->open == sending->chat && editor_empty(app->editor)) {
-		editor_set(app->editor, sending->text);
-	} else if (app->open != sending->chat) {
-		gint64 *key = g_new(gint64, 1);
-		*key = sending->chat;
-		if (!g_hash_table_contains(app->drafts, key))
-			g_hash_table_insert(
-				app->drafts, key, g_strdup(sending->text));
-		else
-			g_free(key);
-	}
-}
-
 static void
 sent(GVariant *result, const GError *error, void *user)
 {
@@ -216,7 +182,7 @@ sent(GVariant *result, const GError *error, void *user)
 		pane_arrived(app->pane, sending->number);
 	if (error != NULL) {
 		app_note(app, TRUE, "%s", error->message);
-		give_back(sending);
+		draft_give_back(app, sending->chat, sending->text);
 	} else if (app->open == sending->chat && result != NULL &&
 		g_variant_lookup(result, "row", "x", &row)) {
 		pane_stored(app->pane, row);
@@ -279,6 +245,7 @@ app_send(struct app *app)
 	g_variant_dict_insert(&dict, "text", "s", sending->text);
 	front_call(app->front, "message.send", g_variant_dict_end(&dict), sent,
 		sending);
+	draft_sent(app);
 }
 
 static gboolean

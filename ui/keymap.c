@@ -7,9 +7,11 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "action.h"
 #include "app.h"
 #include "i18n.h"
 #include "input.h"
+#include "trouble.h"
 
 #define ESCAPE_MS 50
 #define PASTE_MS 3000
@@ -141,6 +143,10 @@ key_scroll(struct app *app, const struct key *key)
 		pane_page(app->pane, -20);
 	else if (is_alt(key, '>') || (key->code == K_END && empty))
 		pane_newest(app->pane);
+	else if (is_alt(key, 'c'))
+		trouble_connect(app);
+	else if (is_alt(key, key->ch) && action_key(app, key->ch))
+		;
 	else if (key->code == K_UP && key->mods == MOD_SHIFT)
 		pane_scroll(app->pane, -1);
 	else if (key->code == K_DOWN && key->mods == MOD_SHIFT)
@@ -236,6 +242,7 @@ keymap_key(const struct key *key, void *user)
 		return;
 	seen_key(app);
 	act(app, key);
+	draft_changed(app);
 	if (app->open != open)
 		seen_opened(app);
 }

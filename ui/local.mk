@@ -38,8 +38,12 @@ libui_la_SOURCES = \
 	ui/window.c ui/window.h \
 	ui/wrap.c ui/wrap.h
 # What tells people of news, and what was seen.
-libui_la_SOURCES += ui/brief.c ui/brief.h \
+libui_la_SOURCES += ui/action.c ui/action.h ui/action_words.c \
+	ui/hush.c ui/hush.h \
+	ui/trouble.c ui/trouble.h \
+	ui/brief.c ui/brief.h \
 	ui/desktop.c ui/desktop.h \
+	ui/draft.c ui/draft.h \
 	ui/notify.c ui/notify.h \
 	ui/quiet.c ui/quiet.h \
 	ui/seen.c ui/seen.h \

@@ -5,9 +5,11 @@
 #include <string.h>
 
 #include "app.h"
+#include "hush.h"
 #include "i18n.h"
 #include "input.h"
 #include "statusbar.h"
+#include "trouble.h"
 #include "width.h"
 #include "wrap.h"
 
@@ -226,7 +228,8 @@ draw_list(struct app *app, const struct area *area)
 		a.y += 2;
 		a.rows -= 2;
 	}
-	chatlist_draw(app->list, app->screen, &a, app->open, app->list_focus);
+	chatlist_draw(app->list, app->screen, &a, app->open, app->setup->now(),
+		app->list_focus);
 }
 
 /* The one that hides what is below it, and those above it. */
@@ -281,21 +284,38 @@ draw_main(struct app *app, const struct area *a)
 	}
 }
 
+/* The lowest rows above `end`; how many it took. */
 static int
-draw_note(struct app *app, int end, int cols, int most)
+draw_lines(struct app *app, const char *text, enum style style, int end,
+	int cols, int most)
 {
-	enum style style = app->note_bad ? STYLE_BAD : STYLE_GOOD;
-	if (app->note == NULL || most < 1)
+	if (text == NULL || most < 1)
 		return 0;
-	g_autoptr(GArray) lines = wrap_text(app->note, cols);
+	g_autoptr(GArray) lines = wrap_text(text, cols);
 	int rows = MIN((int)lines->len, most);
 	for (int i = 0; i < rows; i++) {
 		const struct wrap_line *line =
 			&g_array_index(lines, struct wrap_line, (guint)i);
 		screen_put_len(app->screen, end - rows + i, 0, cols, style,
-			app->note + line->start, line->len);
+			text + line->start, line->len);
 	}
 	return rows;
+}
+
+/* What is wrong, and over it what was said last. */
+static int
+draw_notes(struct app *app, int end, int cols)
+{
+	int rows = screen_rows(app->screen);
+	int most = MIN(3, rows >= 4 ? rows / 3 : 0);
+	g_autofree char *trouble = trouble_text(app);
+	int note = draw_lines(app, app->note,
+		app->note_bad ? STYLE_BAD : STYLE_GOOD, end, cols, most);
+	if (rows < 8)
+		return note;
+	return note +
+		draw_lines(app, trouble, STYLE_BAD, end - note, cols,
+			MAX(most - note, 0));
 }
 
 static const char *
@@ -312,6 +332,15 @@ hint(struct app *app)
 	return _("Tab chats, F1 help, Ctrl-Q quit");
 }
 
+/* What a page or a window covers, even in part, nobody has seen. */
+static void
+forget_covered(struct app *app)
+{
+	for (struct modal *m = app->modal; m != NULL; m = m->below)
+		if (m->kind->draw != NULL)
+			shown_begin(pane_shown(app->pane));
+}
+
 void
 paint(struct app *app)
 {
@@ -325,10 +354,12 @@ paint(struct app *app)
 	shown_begin(pane_shown(app->pane));
 	input.y = rows - input.rows;
 	int end = input.y;
-	end -= draw_note(app, end, cols, MIN(3, rows >= 4 ? rows / 3 : 0));
+	end -= draw_notes(app, end, cols);
 	if (end >= 3) {
 		struct area bar = {--end, 0, 1, cols};
-		statusbar_draw(s, &bar, app->accounts, app->trouble, hint(app));
+		g_autofree char *sign = hush_sign(app, cols < WIDE);
+		statusbar_draw(
+			s, &bar, app->accounts, app->trouble, sign, hint(app));
 	}
 	struct area main_area = {0, 0, end, cols};
 	/* Before what may want the cursor for itself. */
@@ -336,4 +367,5 @@ paint(struct app *app)
 		chat != NULL && app_encrypts(app, chat) <= 0 ? STYLE_BAD
 							     : STYLE_GOOD);
 	draw_main(app, &main_area);
+	forget_covered(app);
 }

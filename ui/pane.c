@@ -477,17 +477,14 @@ pane_mark(const struct pane *p)
 	return p->mark_row;
 }
 
-gint64
-pane_stuck_row(const struct pane *p, gboolean only_failed)
+struct message *
+pane_newest_of(
+	const struct pane *p, gboolean (*fits)(const struct message *message))
 {
-	for (guint i = p->w.messages->len; i-- > 0;) {
-		struct message *m = item(p, i);
-		if (m->outgoing && m->kind == MESSAGE_TEXT &&
-			(m->state == MESSAGE_FAILED ||
-				(!only_failed && m->state == MESSAGE_QUEUED)))
-			return m->row;
-	}
-	return 0;
+	for (guint i = p->w.messages->len; i-- > 0;)
+		if (fits(item(p, i)))
+			return message_copy(item(p, i));
+	return NULL;
 }
 
 /* ---- what was shown ------------------------------------------------- */

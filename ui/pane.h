@@ -69,8 +69,9 @@ gboolean pane_at_newest(const struct pane *pane);
 gint64 pane_newest_row(const struct pane *pane);
 guint pane_below(const struct pane *pane);
 
-/* The newest outgoing message that failed or waits, 0: none. */
-gint64 pane_stuck_row(const struct pane *pane, gboolean only_failed);
+/* A copy of the newest message that fits, the caller's; NULL: none does. */
+struct message *pane_newest_of(const struct pane *pane,
+	gboolean (*fits)(const struct message *message));
 
 /* What the last drawing showed; see shown_begin(). */
 struct shown *pane_shown(struct pane *pane);

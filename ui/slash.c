@@ -4,8 +4,11 @@
 
 #include <string.h>
 
+#include "action.h"
 #include "app.h"
+#include "hush.h"
 #include "i18n.h"
+#include "trouble.h"
 
 struct slash {
 	const char *name;
@@ -240,32 +243,17 @@ run_e2ee(struct app *app, const char *argument)
 /* ---- messages ------------------------------------------------------- */
 
 static gboolean
-with_stuck(struct app *app, const char *method, gboolean only_failed)
-{
-	GVariantDict dict;
-	gint64 row = pane_stuck_row(app->pane, only_failed);
-	if (row == 0) {
-		app_note(app, TRUE, _("No message here waits or has failed."));
-		return FALSE;
-	}
-	g_variant_dict_init(&dict, NULL);
-	g_variant_dict_insert(&dict, "row", "x", row);
-	app_call(app, method, g_variant_dict_end(&dict), NULL);
-	return TRUE;
-}
-
-static gboolean
 run_retry(struct app *app, const char *argument)
 {
 	(void)argument;
-	return with_stuck(app, "message.retry", FALSE);
+	return action_key(app, 'r');
 }
 
 static gboolean
 run_cancel(struct app *app, const char *argument)
 {
 	(void)argument;
-	return with_stuck(app, "message.cancel", FALSE);
+	return action_key(app, 'x');
 }
 
 static gboolean
@@ -315,6 +303,14 @@ run_accounts(struct app *app, const char *argument)
 	return TRUE;
 }
 
+static gboolean
+run_connect(struct app *app, const char *argument)
+{
+	(void)argument;
+	trouble_connect(app);
+	return TRUE;
+}
+
 struct keys_help {
 	const char *keys; /* N_(); NULL: a heading */
 	const char *help; /* N_() */
@@ -333,6 +329,9 @@ static const struct keys_help keys_help[] = {
 	{N_("Alt-A"), N_("next chat with something new")},
 	{N_("Ctrl-O"), N_("find a chat by a few letters")},
 	{N_("Ctrl-F, Ctrl-R"), N_("search the messages; Esc goes back")},
+	{N_("Alt-R, Alt-X"), N_("send again, give up what waits or failed")},
+	{N_("Alt-V"), N_("compare keys that changed")},
+	{N_("Alt-C"), N_("connect now")},
 	{N_("Tab"), N_("to the chat list and back; completes commands")},
 	{N_("Up, Down"), N_("lines of the message, then what was sent before")},
 	{N_("Ctrl-W, Ctrl-U, Ctrl-K"), N_("cut a word, to the start, the end")},
@@ -349,6 +348,8 @@ static const struct keys_help keys_help[] = {
 	{"🔒 🔓", N_("encrypted end to end; the server can read it")},
 	{"● ?", N_("is there; somebody unknown wrote: /accept or /block")},
 	{"!", N_("the key changed: /verify")},
+	{"🔕 ✎", N_("muted; something is half written there")},
+	{"☾", N_("nothing disturbs: /dnd")},
 };
 
 static void
@@ -392,11 +393,17 @@ static const struct slash commands[] = {
 		run_chat},
 	{"confirm", NULL, FALSE, N_("the number of /verify is right"),
 		run_confirm},
+	{"connect", NULL, FALSE, N_("try now what waits for a connection"),
+		run_connect},
+	{"dnd", N_("on|off|MINUTES"), FALSE,
+		N_("do not disturb: no bell, no notifications"), hush_dnd},
 	{"e2ee", "on|off|default", TRUE, N_("encryption of this chat"),
 		run_e2ee},
 	{"goto", N_("DAY"), TRUE, N_("go to a day, to unread, first, newest"),
 		app_go},
 	{"help", NULL, FALSE, N_("this page"), run_help},
+	{"mute", N_("off|MINUTES"), FALSE,
+		N_("no bell and no notifications of this chat"), hush_mute},
 	{"quit", NULL, FALSE, N_("leave doran"), run_quit},
 	{"retry", NULL, FALSE, N_("send a failed message again"), run_retry},
 	{"search", N_("WORDS"), FALSE, N_("search the messages of all chats"),

@@ -22,7 +22,8 @@ account_text(const struct account *a, gboolean brief)
 
 void
 statusbar_draw(struct screen *s, const struct area *a,
-	const GPtrArray *accounts, const char *trouble, const char *hint)
+	const GPtrArray *accounts, const char *trouble, const char *sign,
+	const char *hint)
 {
 	int end = a->x + a->cols;
 	int hint_cells = width_text(hint);
@@ -36,6 +37,8 @@ statusbar_draw(struct screen *s, const struct area *a,
 	int x = a->x + (a->cols > 10 ? 1 : 0);
 	if (trouble != NULL)
 		x = screen_put(s, a->y, x, end - x, STYLE_BAR_BAD, trouble) + 2;
+	if (sign[0] != '\0')
+		x = screen_put(s, a->y, x, end - x, STYLE_BAR, sign) + 2;
 	for (guint i = 0; i < accounts->len && x < end; i++) {
 		const struct account *account = accounts->pdata[i];
 		int share = (end - x) / (int)(accounts->len - i);

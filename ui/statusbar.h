@@ -7,8 +7,9 @@
 #include "screen.h"
 
 /* accounts as in accounts.h; trouble: what is wrong with the store, or NULL;
- * hint: what stands at the right. */
+ * sign: of do-not-disturb, or ""; hint: what stands at the right. */
 void statusbar_draw(struct screen *screen, const struct area *area,
-	const GPtrArray *accounts, const char *trouble, const char *hint);
+	const GPtrArray *accounts, const char *trouble, const char *sign,
+	const char *hint);
 
 #endif

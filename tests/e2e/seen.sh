@@ -60,26 +60,32 @@ come 1 'below the help'
 check "a page over it hides it" unread 2
 screen_keys Escape
 check "and is taken away" last_read "'row': <int64 19>"
+screen_keys C-o
+screen_wait 'Go to chat'
+come 1 'under the window'
+check "and so does a window over a part of it" unread 3
+screen_keys Escape
+check "until it is gone" last_read "'row': <int64 20>"
 screen_size 80 1
 screen_wait_not 'below'
 come 1 'no room'
-check "no room, not read" unread 3
+check "no room, not read" unread 4
 screen_size 7 24
 screen_wait '^waits'
-check "seven columns cannot be read" unread 3
+check "seven columns cannot be read" unread 4
 screen_size 1 1
 screen_wait_not 'waits'
-check "one cell cannot be read" unread 3
+check "one cell cannot be read" unread 4
 screen_size 80 24
-check "room again" last_read "'row': <int64 20>"
+check "room again" last_read "'row': <int64 21>"
 screen_size 40 10
 screen_wait_not 'Chats'
 screen_keys Tab
 screen_wait '^1 . Alice'
 come 1 'behind the list'
-check "behind the list of a narrow screen" unread 4
+check "behind the list of a narrow screen" unread 5
 screen_keys Escape
-check "and in front again" last_read "'row': <int64 21>"
+check "and in front again" last_read "'row': <int64 22>"
 check "the count in the list is right" screen_wait 'behind the list'
 screen_size 80 24
 screen_wait 'Chats .2 new'
