@@ -189,26 +189,24 @@ head_len(guint64 value)
 	return value <= G_MAXUINT32 ? 5 : 9;
 }
 
-static void
-on_half_back(void *to, float value)
+static gboolean
+is_whole(double value)
 {
-	*(float *)to = value;
+	return value == floor(value);
 }
 
+/* 11 bits of a number, the last of them worth at least 2^-24. (libcbor's own
+ * encoder of halves loses bits of the smallest ones.) */
 static gboolean
 fits_half(float value)
 {
-	struct cbor_callbacks back = cbor_empty_callbacks;
-	unsigned char half[3];
-	float seen = NAN;
+	int exponent;
+	double size = fabs((double)value);
 
 	if (isinf(value))
 		return TRUE;
-	back.float2 = on_half_back;
-	return cbor_encode_half(value, half, sizeof(half)) == sizeof(half) &&
-		cbor_stream_decode(half, sizeof(half), &back, &seen).status ==
-		CBOR_DECODER_FINISHED &&
-		seen == value;
+	return size <= 65504 && is_whole(ldexp(size, 24)) &&
+		is_whole(ldexp(frexp(size, &exponent), 11));
 }
 
 /* RFC 8949 section 4.2.2: the shortest float that keeps the value; one NaN. */
