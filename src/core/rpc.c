@@ -305,7 +305,7 @@ call(struct batch *batch, const char *method, const char *id,
 	if (args == NULL)
 		answer_error(batch, id, RPC_PARAMS, error->message, NULL);
 	else if (batch->rpc->host == NULL)
-		answer_result(batch, id, args); /* alone */
+		return; /* freed meanwhile */
 	else if (spec->kind == COMMAND_SESSION)
 		call_session(batch, method, id, args);
 	else if (spec->kind == COMMAND_READ)
@@ -539,21 +539,4 @@ void
 rpc_patience(struct rpc *rpc, guint ms)
 {
 	textline_patience(rpc->line, ms);
-}
-
-char *
-rpc_answer_alone(const char *line, gsize len)
-{
-	struct rpc *rpc = g_new0(struct rpc, 1);
-	struct batch *batch = batch_new(rpc);
-	char *answer = NULL;
-
-	rpc->references++;
-	take_line(batch, line, len);
-	if (batch->out->len > 0)
-		answer = g_strdup(batch->out->str);
-	batch_done(batch);
-	rpc_unref(rpc);
-	rpc_unref(rpc);
-	return answer;
 }

@@ -57,8 +57,4 @@ void rpc_patience(struct rpc *rpc, guint ms);
 /* An event; it goes out if the peer has subscribed to it. */
 void rpc_tell(struct rpc *rpc, const char *name, GVariant *args);
 
-/* For a fuzz target: what a line is answered, without a host. The caller's;
- * NULL: nothing. */
-char *rpc_answer_alone(const char *line, gsize len);
-
 #endif

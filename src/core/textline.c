@@ -166,11 +166,11 @@ hand_out_all(struct textline *line)
 		return;
 	line->handing = TRUE;
 	while (!line->paused && !line->broken && line->hooks != NULL) {
-		const guint8 *from = line->got->data + line->searched;
-		const guint8 *end = line->searched < line->got->len
-			? memchr(from, '\n', line->got->len - line->searched)
-			: NULL;
+		const guint8 *end = NULL;
 
+		if (line->searched < line->got->len)
+			end = memchr(line->got->data + line->searched, '\n',
+				line->got->len - line->searched);
 		if (end != NULL) {
 			hand_out(line,
 				(gsize)(end - line->got->data) - line->done);
@@ -255,11 +255,13 @@ next_bytes(struct textline *line, const guint8 **bytes, gsize *len)
 		line->going = line->waiting;
 		line->waiting = empty;
 	}
-	*bytes = line->going->data + line->went;
 	*len = line->going->len - line->went;
+	if (*len == 0)
+		return FALSE;
+	*bytes = line->going->data + line->went;
 	if (line->chunk > 0)
 		*len = MIN(*len, line->chunk);
-	return *len > 0;
+	return TRUE;
 }
 
 static void
