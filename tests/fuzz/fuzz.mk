@@ -1,17 +1,20 @@
 # Fuzz targets. Here they only run their kept corpus; configured with
 # --enable-fuzzing (see `make fuzz`) each is a libFuzzer program.
 fuzz_dicts = tests/fuzz/clean.dict tests/fuzz/config.dict \
-	tests/fuzz/editor.dict tests/fuzz/keys.dict \
-	tests/fuzz/mnemonic.dict tests/fuzz/names.dict \
+	tests/fuzz/editor.dict tests/fuzz/json.dict tests/fuzz/keys.dict \
+	tests/fuzz/match.dict tests/fuzz/mnemonic.dict tests/fuzz/names.dict \
+	tests/fuzz/rpc.dict tests/fuzz/search.dict \
 	tests/fuzz/topics.dict tests/fuzz/wrap.dict
 fuzz_targets = \
 	tests/fuzz/ask tests/fuzz/base32 tests/fuzz/body tests/fuzz/bundle \
 	tests/fuzz/cbor tests/fuzz/clean tests/fuzz/config \
 	tests/fuzz/content tests/fuzz/control tests/fuzz/cose \
 	tests/fuzz/devlist tests/fuzz/editor tests/fuzz/envelope \
-	tests/fuzz/keys tests/fuzz/mnemonic tests/fuzz/names \
-	tests/fuzz/plain tests/fuzz/record tests/fuzz/signal \
-	tests/fuzz/status tests/fuzz/topics tests/fuzz/wrap
+	tests/fuzz/json tests/fuzz/keys tests/fuzz/match \
+	tests/fuzz/mnemonic tests/fuzz/names tests/fuzz/pack \
+	tests/fuzz/plain tests/fuzz/record tests/fuzz/rpc \
+	tests/fuzz/search tests/fuzz/signal tests/fuzz/status \
+	tests/fuzz/textline tests/fuzz/topics tests/fuzz/wrap
 check_PROGRAMS += $(fuzz_targets) tests/fuzz/seeds
 TESTS += $(fuzz_targets)
 EXTRA_DIST += tests/fuzz/corpus tests/fuzz/README.md \
@@ -140,3 +143,27 @@ tests_fuzz_wrap_SOURCES = tests/fuzz/wrap.c
 tests_fuzz_wrap_CPPFLAGS = $(fuzz_ui_cppflags)
 tests_fuzz_wrap_LDFLAGS = $(fuzz_ldflags)
 tests_fuzz_wrap_LDADD = $(fuzz_ui_ldadd)
+tests_fuzz_json_SOURCES = tests/fuzz/json.c
+tests_fuzz_json_CPPFLAGS = $(fuzz_core_cppflags)
+tests_fuzz_json_LDFLAGS = $(fuzz_ldflags)
+tests_fuzz_json_LDADD = $(fuzz_core_ldadd)
+tests_fuzz_match_SOURCES = tests/fuzz/match.c
+tests_fuzz_match_CPPFLAGS = $(fuzz_ui_cppflags)
+tests_fuzz_match_LDFLAGS = $(fuzz_ldflags)
+tests_fuzz_match_LDADD = $(fuzz_ui_ldadd)
+tests_fuzz_pack_SOURCES = tests/fuzz/pack.c
+tests_fuzz_pack_CPPFLAGS = $(fuzz_native_cppflags)
+tests_fuzz_pack_LDFLAGS = $(fuzz_ldflags)
+tests_fuzz_pack_LDADD = $(fuzz_native_ldadd)
+tests_fuzz_rpc_SOURCES = tests/fuzz/rpc.c
+tests_fuzz_rpc_CPPFLAGS = $(fuzz_core_cppflags)
+tests_fuzz_rpc_LDFLAGS = $(fuzz_ldflags)
+tests_fuzz_rpc_LDADD = $(fuzz_core_ldadd)
+tests_fuzz_search_SOURCES = tests/fuzz/search.c
+tests_fuzz_search_CPPFLAGS = $(fuzz_codec_cppflags)
+tests_fuzz_search_LDFLAGS = $(fuzz_ldflags)
+tests_fuzz_search_LDADD = $(fuzz_codec_ldadd)
+tests_fuzz_textline_SOURCES = tests/fuzz/textline.c
+tests_fuzz_textline_CPPFLAGS = $(fuzz_core_cppflags)
+tests_fuzz_textline_LDFLAGS = $(fuzz_ldflags)
+tests_fuzz_textline_LDADD = $(fuzz_core_ldadd)

@@ -12,6 +12,7 @@
 #include "dcbor.h"
 #include "mnemonic.h"
 #include "native_format_sample.h"
+#include "pack.h"
 #include "seeds.h"
 
 static const char *folder;
@@ -239,6 +240,17 @@ put_envelope(enum envelope_form form, guint8 type, gboolean all)
 }
 
 static void
+packs(void)
+{
+	g_autoptr(GPtrArray) two =
+		g_ptr_array_new_with_free_func((GDestroyNotify)g_bytes_unref);
+
+	g_ptr_array_add(two, g_bytes_new("one", 3));
+	g_ptr_array_add(two, g_bytes_new("other", 5));
+	put_take("pack", pack_encode(two, NULL));
+}
+
+static void
 small_ones(void)
 {
 	guint8 plain[256] = "plain\x80";
@@ -274,6 +286,7 @@ main(int argc, char **argv)
 	lists();
 	contents();
 	small_ones();
+	packs();
 	seeds_text();
 	return 0;
 }

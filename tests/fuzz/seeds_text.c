@@ -70,6 +70,42 @@ static const struct text texts[] = {
 	{"wrap", "\x02\xe1\x84\x92\xe1\x85\xa1\xe1\x86\xab e\xcc\x81"},
 };
 
+#define CALL "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\""
+
+static const struct text requests[] = {
+	{"json",
+		"{\"a\":[1,-2.5e3,null,true],\"b\\u00e9\":\"\\ud83d\\ude00\\n\"}"},
+	{"json", " [[[{}]],\"\\\"\\\\\\/\\b\\f\\r\\t\"] "},
+	{"rpc", CALL "account.list\"}\n"},
+	{"rpc",
+		CALL
+		"events.subscribe\",\"params\":{\"events\":[\"chat\"]}}\n" CALL
+		"doctor\"}\n" CALL "events.unsubscribe\"}\n"},
+	{"rpc",
+		"[" CALL "system.describe\"}," CALL
+		"message.send\",\"params\":{\"to\":\"b@x\",\"text\":\"\\u0007\"}},"
+		"{\"jsonrpc\":\"2.0\",\"method\":\"config.reload\"}]\n"},
+	{"rpc",
+		CALL "chat.read\",\"params\":[1,2]}\n\n" CALL
+		     "history.page\",\"params\":{\"chat\":1,\"limit\":5}}"},
+	{"rpc",
+		CALL "chat.list\"}\n" CALL
+		     "search.query\",\"params\":{\"text\":\"x\"}}\n1\n"},
+	{"textline", "one\ntwo\n\nthis line is too long\npause\nlast"},
+	{"textline", "0123456789abcdef\n0123456789abcdefg\n"},
+};
+
+static const struct text searches[] = {
+	{"search", "hello\nHello, w\xc3\xb6rld"},
+	{"search", "-no \"two words\"* wor\nsome two wordsmith world"},
+	{"search",
+		"\xec\x95\x88\xeb\x85\x95\n"
+		"\xe1\x84\x8b\xe1\x85\xa1\xe1\x86\xab\xeb\x85\x95 \xf0\x9f\x91\x8b"},
+	{"search", "\xef\xbc\xa1 \xe3\x81\x8b\xe3\x82\x99\na \xe3\x81\x8c"},
+	{"match", "al\nAlice Liddell"},
+	{"match", "\xe3\x85\x82\xe3\x85\x85\n\xeb\xb6\x80\xec\x82\xb0"},
+};
+
 static const struct text terminal[] = {
 	{"keys",
 		"\x02"
@@ -104,5 +140,7 @@ seeds_text(void)
 	put_all(names, G_N_ELEMENTS(names));
 	put_all(files, G_N_ELEMENTS(files));
 	put_all(texts, G_N_ELEMENTS(texts));
+	put_all(requests, G_N_ELEMENTS(requests));
+	put_all(searches, G_N_ELEMENTS(searches));
 	put_all(terminal, G_N_ELEMENTS(terminal));
 }
