@@ -243,7 +243,7 @@ run(struct cli *cli, int argc, char **argv, cli_tui tui, int *code,
 int
 cli_main(int argc, char **argv, cli_tui tui, const struct handed *handed)
 {
-	struct cli cli = {.handed = handed};
+	struct cli cli = {.handed = handed, .patience_ms = CLI_HANG_MS};
 	g_autoptr(GError) error = NULL;
 	g_autofree char **copy =
 		g_memdup2(argv, ((gsize)argc + 1) * sizeof *argv);

@@ -15,6 +15,7 @@ struct cli {
 	struct folders *folders;
 	struct config *config; /* NULL until cli_config() */
 	const struct handed *handed; /* of the lean way; NULL: none */
+	gint64 patience_ms; /* for a disk or owner that hangs; 0: no end */
 };
 
 /* One command. `run` gets its options (a struct of options_size bytes that the
@@ -99,6 +100,10 @@ gboolean cli_number(const char *flag, const char *text, gint64 low, gint64 high,
 
 /* How long front_close() may take at the end of a command. */
 #define CLI_PATIENCE_MS 3000
+
+/* How long a disk or an owner may hang before a command gives up, where it has
+ * no time of its own. */
+#define CLI_HANG_MS 10000
 
 /* How long to wait for an owner that starts or leaves. */
 #define CLI_LOCK_WAIT_MS 5000

@@ -221,9 +221,11 @@ static gboolean
 register_account(struct cli *cli, const char *name,
 	const struct add_options *opt, gint64 timeout, GError **error)
 {
-	struct front *front = cli_front(cli, name, CLI_ONLINE, error);
+	struct front *front;
 	g_autoptr(GVariant) result = NULL;
 
+	cli->patience_ms = timeout * 1000 + 2 * CLI_HANG_MS;
+	front = cli_front(cli, name, CLI_ONLINE, error);
 	if (front == NULL)
 		return FALSE;
 	result = make_account(front, name, opt, timeout, error);

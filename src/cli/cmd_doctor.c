@@ -244,6 +244,8 @@ look(struct doctor *doctor, struct cli *cli, gint64 seconds, GError **error)
 		check.detail = cli->config->warnings->pdata[i];
 		report(doctor, &check);
 	}
+	/* A large store takes its time to check. */
+	cli->patience_ms = (seconds + 60) * 1000;
 	doctor->front = cli_front(cli, NULL, CLI_ONLINE, &cause);
 	if (doctor->front == NULL)
 		return stop(doctor, "store", cause, error);

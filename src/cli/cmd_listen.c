@@ -363,6 +363,7 @@ listen_with(
 	guint flags =
 		listen->wanted == 0 && seconds < 0 ? CLI_LASTING : CLI_ONLINE;
 
+	cli->patience_ms = seconds < 0 ? 0 : seconds * 1000 + CLI_HANG_MS;
 	listen->front = cli_front(cli, listen->options->account, flags, error);
 	if (listen->front == NULL)
 		return FALSE;

@@ -144,6 +144,7 @@ rpc_run(struct cli *cli, const void *options, char **args, GError **error)
 	(void)args;
 	if (opt->account != NULL && !cli_need_account(cli, opt->account, error))
 		return FALSE;
+	cli->patience_ms = 0;
 	session.front = cli_front(cli, opt->account,
 		opt->presence ? CLI_LASTING : CLI_ONLINE, error);
 	if (session.front == NULL)

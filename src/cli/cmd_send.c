@@ -192,9 +192,11 @@ send_with(struct send *send, struct cli *cli, GError **error)
 {
 	guint flags = send->sending.wanted == MESSAGE_QUEUED ? CLI_OFFLINE
 							     : CLI_ONLINE;
-	struct front *front = cli_front(cli, only_account(send), flags, error);
+	struct front *front;
 	gboolean done;
 
+	cli->patience_ms = (send->sending.timeout + 2) * 1000;
+	front = cli_front(cli, only_account(send), flags, error);
 	if (front == NULL)
 		return FALSE;
 	sending_init(&send->sending, front);

@@ -58,6 +58,7 @@ cli_front(
 		.offline = (flags & CLI_OFFLINE) != 0,
 		.only_account = only_account,
 		.lock_wait_ms = CLI_LOCK_WAIT_MS,
+		.patience_ms = cli->patience_ms,
 	};
 
 	if (cli_config(cli, error) == NULL ||

@@ -221,11 +221,26 @@ no_connection(const struct parcel *parcel)
 }
 
 static void
+finish_unanswered(struct parcel *parcel)
+{
+	g_autoptr(GError) error = NULL;
+
+	fault_set(&error, FAULT_LATER,
+		_("%s: no answer in time; whether the message is queued is not known (given with --id, it can be sent again and goes out once)"),
+		parcel->address);
+	finish(parcel, error);
+}
+
+static void
 finish_late(struct parcel *parcel)
 {
 	const char *why = notice_words(parcel->reason);
 	g_autoptr(GError) error = NULL;
 
+	if (!parcel->answered) {
+		finish_unanswered(parcel);
+		return;
+	}
 	if (*why == '\0' && parcel->state >= MESSAGE_SENT)
 		why = _("waits for the contact's device");
 	else if (*why == '\0' || parcel->reason == NOTICE_OFFLINE)

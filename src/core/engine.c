@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "counter.h"
 #include "engine_priv.h"
@@ -16,6 +19,7 @@
 #define META_MASTER "master"
 #define META_STARTS "starts"
 #define META_ID "store-id"
+#define HELD_UP_MS 2000 /* that closing takes longer than it should */
 
 struct listener {
 	guint number;
@@ -272,6 +276,30 @@ say_started(struct engine *engine, GError *error)
 	g_mutex_unlock(&engine->mutex);
 }
 
+static gboolean
+is_wanted(struct engine *engine)
+{
+	gboolean wanted;
+
+	g_mutex_lock(&engine->mutex);
+	wanted = !engine->given_up;
+	g_mutex_unlock(&engine->mutex);
+	return wanted;
+}
+
+static void
+live(struct engine *engine)
+{
+	engine->control =
+		control_new(engine, engine->data_dir, engine->runtime_dir);
+	accounts_apply(engine);
+	index_wake(engine);
+	say_started(engine, NULL);
+	g_main_loop_run(engine->loop);
+	sends_flush(engine);
+	wind_down(engine);
+}
+
 static gpointer
 run(gpointer data)
 {
@@ -279,20 +307,49 @@ run(gpointer data)
 	GError *error = NULL;
 
 	g_main_context_push_thread_default(engine->context);
-	if (open_all(engine, &error)) {
-		engine->control = control_new(
-			engine, engine->data_dir, engine->runtime_dir);
-		accounts_apply(engine);
-		index_wake(engine);
-		say_started(engine, NULL);
-		g_main_loop_run(engine->loop);
-		sends_flush(engine);
-		wind_down(engine);
-	} else
+	if (!open_all(engine, &error))
 		say_started(engine, error);
+	else if (is_wanted(engine))
+		live(engine);
 	close_all(engine);
 	g_main_context_pop_thread_default(engine->context);
+	g_mutex_lock(&engine->mutex);
+	engine->ended = TRUE;
+	g_cond_signal(&engine->cond);
+	g_mutex_unlock(&engine->mutex);
 	return NULL;
+}
+
+/* No clean-up may run beside a thread that wakes up at any moment; a process
+ * may end at any moment. */
+static void
+leave_at_once(int code, void *unused)
+{
+	(void)unused;
+	fflush(NULL);
+	_exit(code);
+}
+
+/* Waits until *done, at most that long (0: without end). */
+static gboolean
+await(struct engine *engine, const gboolean *done, gint64 ms)
+{
+	gint64 until = g_get_monotonic_time() + ms * 1000;
+	gboolean yes;
+
+	g_mutex_lock(&engine->mutex);
+	while (!*done)
+		if (ms == 0)
+			g_cond_wait(&engine->cond, &engine->mutex);
+		else if (!g_cond_wait_until(
+				 &engine->cond, &engine->mutex, until))
+			break;
+	yes = *done;
+	engine->given_up = !yes;
+	g_mutex_unlock(&engine->mutex);
+	if (!yes)
+		on_exit(leave_at_once, NULL);
+	return yes;
 }
 
 static void
@@ -355,10 +412,12 @@ engine_start(const struct front_options *options, GError **error)
 	struct engine *engine = engine_new(options);
 
 	engine->thread = g_thread_new("engine", run, engine);
-	g_mutex_lock(&engine->mutex);
-	while (!engine->started)
-		g_cond_wait(&engine->cond, &engine->mutex);
-	g_mutex_unlock(&engine->mutex);
+	if (!await(engine, &engine->started, options->patience_ms)) {
+		fault_set(error, FAULT_LATER,
+			_("the disk of %s does not answer. Try again later, and look after the disk."),
+			options->data_dir);
+		return NULL;
+	}
 	if (engine->start_error == NULL)
 		return engine;
 	g_propagate_error(error, g_steal_pointer(&engine->start_error));
@@ -366,17 +425,22 @@ engine_start(const struct front_options *options, GError **error)
 	return NULL;
 }
 
-void
+gboolean
 engine_stop(struct engine *engine, gint64 patience_ms)
 {
 	g_autoptr(GSource) source = NULL;
 
 	if (engine == NULL)
-		return;
+		return TRUE;
 	engine->patience_ms = patience_ms;
 	source = g_idle_source_new();
 	g_source_set_priority(source, G_PRIORITY_DEFAULT);
 	g_source_set_callback(source, leave, engine, NULL);
 	g_source_attach(source, engine->context);
+	if (!await(engine, &engine->ended, patience_ms + HELD_UP_MS)) {
+		g_warning("the disk does not answer; ends without it");
+		return FALSE;
+	}
 	engine_free(engine);
+	return TRUE;
 }

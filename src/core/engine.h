@@ -19,7 +19,7 @@ struct engine_part {
 	const char *version; /* for module_open() */
 	struct engine *(*start)(
 		const struct front_options *options, GError **error);
-	void (*stop)(struct engine *engine, gint64 patience_ms);
+	gboolean (*stop)(struct engine *engine, gint64 patience_ms);
 	GMainContext *(*context)(struct engine *engine);
 	void (*dispatch)(struct engine *engine, const char *method,
 		GVariant *args, engine_reply reply, void *user);
@@ -33,12 +33,15 @@ const struct engine_part *engine_part_open(GError **error);
 extern const struct engine_part doran_engine;
 
 /* Starts the thread and waits until the store is open and the lock is held;
- * errors as front_open(). */
+ * errors as front_open(). With patience_ms no longer than that: FAULT_LATER,
+ * and the process has to end soon. */
 struct engine *engine_start(
 	const struct front_options *options, GError **error);
 
-/* Disconnects gracefully within patience_ms, closes, joins the thread. */
-void engine_stop(struct engine *engine, gint64 patience_ms);
+/* Disconnects gracefully within patience_ms, closes, joins the thread. FALSE:
+ * the thread is held up by the disk. It goes on, what it uses must stay, and
+ * the process ends without waiting for it. */
+gboolean engine_stop(struct engine *engine, gint64 patience_ms);
 
 /* The engine's context: attach a source to it to get there. */
 GMainContext *engine_context(struct engine *engine);

@@ -50,10 +50,11 @@ struct engine {
 	GSource *index_timer; /* NULL: nothing to index, or not now */
 	gint64 message_at; /* when the last one was stored, monotonic */
 
-	/* The start: handed from thread to thread. */
+	/* The start and the end: handed from thread to thread. */
 	GMutex mutex;
 	GCond cond;
-	gboolean started;
+	gboolean started, ended;
+	gboolean given_up; /* nobody waits for the start any more */
 	GError *start_error;
 };
 

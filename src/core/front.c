@@ -290,6 +290,7 @@ front_call(struct front *front, const char *method, GVariant *args,
 
 struct waiting {
 	gboolean done;
+	gboolean given_up; /* whoever is last frees it */
 	GVariant *result;
 	GError *error;
 };
@@ -299,23 +300,59 @@ wait_over(GVariant *result, const GError *error, void *user)
 {
 	struct waiting *waiting = user;
 
+	if (waiting->given_up) {
+		g_free(waiting);
+		return;
+	}
 	waiting->done = TRUE;
 	waiting->result = result != NULL ? g_variant_ref(result) : NULL;
 	waiting->error = error != NULL ? g_error_copy(error) : NULL;
+}
+
+static gboolean
+wait_too_long(gpointer given_up)
+{
+	*(gboolean *)given_up = TRUE;
+	return G_SOURCE_CONTINUE;
+}
+
+static void
+wait_for(struct front *front, struct waiting *waiting)
+{
+	g_autoptr(GSource) end = NULL;
+	gint64 ms = front->options.patience_ms;
+
+	if (ms > 0) {
+		end = g_timeout_source_new((guint)ms);
+		g_source_set_callback(
+			end, wait_too_long, &waiting->given_up, NULL);
+		g_source_attach(end, front->context);
+	}
+	while (!waiting->done && !waiting->given_up)
+		g_main_context_iteration(front->context, TRUE);
+	if (end != NULL)
+		g_source_destroy(end);
 }
 
 GVariant *
 front_call_wait(
 	struct front *front, const char *method, GVariant *args, GError **error)
 {
-	struct waiting waiting = {FALSE, NULL, NULL};
+	struct waiting *waiting = g_new0(struct waiting, 1);
+	GVariant *result;
 
-	front_call(front, method, args, wait_over, &waiting);
-	while (!waiting.done)
-		g_main_context_iteration(front->context, TRUE);
-	if (waiting.error != NULL)
-		g_propagate_error(error, waiting.error);
-	return waiting.result;
+	front_call(front, method, args, wait_over, waiting);
+	wait_for(front, waiting);
+	if (!waiting->done) {
+		fault_set(error, FAULT_LATER,
+			_("the doran that owns the store does not answer. Try again later, and look after its disk."));
+		return NULL;
+	}
+	result = waiting->result;
+	if (waiting->error != NULL)
+		g_propagate_error(error, waiting->error);
+	g_free(waiting);
+	return result;
 }
 
 /* ---- the rest ---- */
@@ -353,8 +390,10 @@ front_close(struct front *front, gint64 patience_ms)
 	/* Before the writer, which then can put its log into the file. */
 	g_clear_pointer(&front->view, view_close);
 	front_open_end(front);
-	if (front->engine != NULL)
-		front->part->stop(front->engine, patience_ms);
+	/* One that is held up still has use of it. */
+	if (front->engine != NULL &&
+		!front->part->stop(front->engine, patience_ms))
+		front_ref(front);
 	front->engine = NULL;
 	control_client_free(g_steal_pointer(&front->client));
 	fault_set(&error, FAULT_LATER, _("doran ends"));

@@ -27,6 +27,7 @@ struct front_options {
 	gboolean offline; /* open store and config, connect to nothing */
 	const char *only_account; /* connect this account alone; NULL: all */
 	gint64 lock_wait_ms; /* how long to wait for another owner */
+	gint64 patience_ms; /* for a disk or owner that hangs; 0: no end */
 };
 
 /* Starts the engine. NULL with error: FAULT_LATER (another process owns the
@@ -56,8 +57,8 @@ typedef void (*front_reply)(GVariant *result, const GError *error, void *user);
 void front_call(struct front *front, const char *method, GVariant *args,
 	front_reply reply, void *user);
 
-/* The same, running the main context until the answer is there. The result is
- * the caller's (g_variant_unref). */
+/* The same, running the main context until the answer is there, or patience_ms
+ * is over (FAULT_LATER). The result is the caller's (g_variant_unref). */
 GVariant *front_call_wait(struct front *front, const char *method,
 	GVariant *args, GError **error);
 

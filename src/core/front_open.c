@@ -60,6 +60,7 @@ static struct front *
 front_new(const struct front_options *options)
 {
 	struct front *front = g_new0(struct front, 1);
+	gint64 wait_ms;
 
 	front->references = 1;
 	front->context = g_main_context_ref_thread_default();
@@ -67,8 +68,10 @@ front_new(const struct front_options *options)
 	options_copy(&front->options, options);
 	if (options->passphrase != NULL)
 		front->passphrase = secret_copy(options->passphrase);
-	front->until =
-		g_get_monotonic_time() + MAX(options->lock_wait_ms, 1) * 1000;
+	wait_ms = options->patience_ms == 0
+		? options->lock_wait_ms
+		: MIN(options->lock_wait_ms, options->patience_ms);
+	front->until = g_get_monotonic_time() + MAX(wait_ms, 1) * 1000;
 	return front;
 }
 
