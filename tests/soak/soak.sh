@@ -189,6 +189,10 @@ checked "both outboxes are empty"
 
 # --- the end ---------------------------------------------------------------
 
+for name in tui1 tui2; do
+	until_so 20 eval "[[ -n \$(screen_pid $name) ]]" ||
+		fail "$name does not come back"
+done
 rm "$work/go"
 for name in tui1 tui2; do
 	pid=$(screen_pid "$name")
