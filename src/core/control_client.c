@@ -21,6 +21,7 @@ struct control_client {
 };
 
 struct pending {
+	gint64 id;
 	front_reply reply;
 	void *user;
 };
@@ -36,19 +37,30 @@ reply_gone(struct pending *pending)
 		pending->reply(NULL, error, pending->user);
 }
 
+static int
+by_id(gconstpointer a, gconstpointer b)
+{
+	const struct pending *one = *(struct pending *const *)a;
+	const struct pending *other = *(struct pending *const *)b;
+
+	return one->id < other->id ? -1 : one->id > other->id;
+}
+
+/* In the order of the calls: some are made again of the next owner. */
 static void
 fail_all(struct control_client *client)
 {
+	g_autoptr(GPtrArray) all = g_ptr_array_new_with_free_func(g_free);
 	GHashTableIter iter;
-	struct pending *pending;
+	gpointer pending;
 
 	g_hash_table_iter_init(&iter, client->calls);
-	while (g_hash_table_iter_next(&iter, NULL, (gpointer *)&pending)) {
-		g_hash_table_iter_remove(&iter);
-		reply_gone(pending);
-		g_free(pending);
-		g_hash_table_iter_init(&iter, client->calls);
-	}
+	while (g_hash_table_iter_next(&iter, NULL, &pending))
+		g_ptr_array_add(all, pending);
+	g_hash_table_remove_all(client->calls);
+	g_ptr_array_sort(all, by_id);
+	for (guint i = 0; i < all->len; i++)
+		reply_gone(all->pdata[i]);
 }
 
 static GError *
@@ -137,6 +149,7 @@ control_client_call(struct control_client *client, const char *method,
 	JsonObject *object;
 	gint64 id = ++client->last_id;
 
+	pending->id = id;
 	pending->reply = reply;
 	pending->user = user;
 	if (client->ended) {
