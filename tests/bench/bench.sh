@@ -10,8 +10,9 @@ need python3 irssi
 login alice
 login bob
 login carol
+login dave
 stage
-for name in alice bob carol; do
+for name in alice bob carol dave; do
 	person "$name"
 done
 friends alice bob
