@@ -4,23 +4,21 @@
 
 #include "fault.h"
 #include "i18n.h"
+#include "list.h"
 #include "objects.h"
 #include "out.h"
 #include "rows.h"
 #include "show.h"
 #include "words.h"
 
-struct list_options {
-	char *account;
-	gboolean json;
-};
-
 static void
-print_contact(const struct contact *contact)
+print_contact(struct cli *cli, const void *row)
 {
+	const struct contact *contact = row;
 	g_autofree char *name =
 		g_strdup_printf("%s/%s", contact->account, contact->address);
 
+	(void)cli;
 	out_column(name, 40);
 	out_print(" ");
 	out_column(contact_state_words(contact->state), 14);
@@ -30,39 +28,20 @@ print_contact(const struct contact *contact)
 	show_line(contact->name == NULL ? "" : contact->name);
 }
 
-static gboolean
-list_run(struct cli *cli, const void *options, char **args, GError **error)
+static GVariant *
+contact_object(const void *row)
 {
-	const struct list_options *opt = options;
-	g_autoptr(GPtrArray) contacts = NULL;
-	g_autoptr(GError) cause = NULL;
-	struct view *view;
-
-	(void)args;
-	if (!cli_need_account(cli, opt->account, error))
-		return FALSE;
-	view = cli_view(cli, &cause);
-	if (view != NULL)
-		contacts = view_contacts(view, opt->account, &cause);
-	for (guint i = 0; contacts != NULL && i < contacts->len; i++)
-		if (opt->json)
-			out_json(object_contact(contacts->pdata[i]));
-		else
-			print_contact(contacts->pdata[i]);
-	view_close(view);
-	if (cause == NULL)
-		return TRUE;
-	g_propagate_error(error, g_steal_pointer(&cause));
-	return FALSE;
+	return object_contact(row);
 }
 
-static const struct flag list_flags[] = {
-	{"account", 'a', FLAG_TEXT, N_("ACCOUNT"), N_("of this account alone"),
-		G_STRUCT_OFFSET(struct list_options, account)},
-	{"json", 0, FLAG_SET, NULL, N_("print one object a line"),
-		G_STRUCT_OFFSET(struct list_options, json)},
-	{NULL},
-};
+static gboolean
+contacts_run(struct cli *cli, const void *options, char **args, GError **error)
+{
+	static const struct list_form form = {contact_object, print_contact};
+
+	(void)args;
+	return list_run(cli, options, view_contacts, &form, error);
+}
 
 const struct command row_contacts = {
 	.name = "contacts",
@@ -71,7 +50,7 @@ const struct command row_contacts = {
 		      "whether their key is verified."),
 	.flags = list_flags,
 	.options_size = sizeof(struct list_options),
-	.run = list_run,
+	.run = contacts_run,
 };
 
 struct change_options {

@@ -4,71 +4,51 @@
 
 #include "fault.h"
 #include "i18n.h"
+#include "list.h"
+#include "moment.h"
 #include "objects.h"
 #include "out.h"
 #include "rows.h"
 #include "show.h"
 
-struct chats_options {
-	char *account;
-	gboolean json;
-};
-
 static void
-print_chat(const struct chat *chat)
+print_chat(struct cli *cli, const void *row)
 {
+	const struct chat *chat = row;
 	g_autofree char *name =
 		g_strdup_printf("%s/%s", chat->account, chat->peer);
 	g_autofree char *unread = NULL;
 
 	if (chat->unread > 0)
 		unread = g_strdup_printf("%" G_GUINT32_FORMAT, chat->unread);
+	(void)cli;
 	out_column(name, 40);
 	out_column(unread == NULL ? "" : unread, 6);
 	show_line(chat->title);
 }
 
+static GVariant *
+chat_object(const void *row)
+{
+	return object_chat(row);
+}
+
 static gboolean
 chats_run(struct cli *cli, const void *options, char **args, GError **error)
 {
-	const struct chats_options *opt = options;
-	g_autoptr(GPtrArray) chats = NULL;
-	g_autoptr(GError) cause = NULL;
-	struct view *view;
+	static const struct list_form form = {chat_object, print_chat};
 
 	(void)args;
-	if (!cli_need_account(cli, opt->account, error))
-		return FALSE;
-	view = cli_view(cli, &cause);
-	if (view != NULL)
-		chats = view_chats(view, opt->account, &cause);
-	for (guint i = 0; chats != NULL && i < chats->len; i++)
-		if (opt->json)
-			out_json(object_chat(chats->pdata[i]));
-		else
-			print_chat(chats->pdata[i]);
-	view_close(view);
-	if (cause == NULL)
-		return TRUE;
-	g_propagate_error(error, g_steal_pointer(&cause));
-	return FALSE;
+	return list_run(cli, options, view_chats, &form, error);
 }
-
-static const struct flag chats_flags[] = {
-	{"account", 'a', FLAG_TEXT, N_("ACCOUNT"), N_("of this account alone"),
-		G_STRUCT_OFFSET(struct chats_options, account)},
-	{"json", 0, FLAG_SET, NULL, N_("print one object a line"),
-		G_STRUCT_OFFSET(struct chats_options, json)},
-	{NULL},
-};
 
 const struct command row_chats = {
 	.name = "chats",
 	.args = "",
 	.summary = N_("Lists the chats, the newest first, with the number of "
 		      "unread messages."),
-	.flags = chats_flags,
-	.options_size = sizeof(struct chats_options),
+	.flags = list_flags,
+	.options_size = sizeof(struct list_options),
 	.run = chats_run,
 };
 
@@ -76,12 +56,58 @@ struct history_options {
 	char *account;
 	char *limit;
 	char *before;
+	char *since;
+	char *until;
 	gboolean json;
 };
 
+struct place {
+	gint64 limit, before; /* rows */
+	gint64 since, until; /* ms; 0: none */
+};
+
+/* From a time on, the oldest first; what is too late falls off the end. */
+static GPtrArray *
+read_since(struct view *view, gint64 chat, const struct place *place,
+	GError **error)
+{
+	gint64 first = view_first_since(view, chat, place->since, error);
+	GPtrArray *page = first == 0
+		? NULL
+		: view_messages_around(view, chat, first, 0,
+			  (guint)place->limit - 1, NULL, error);
+
+	while (page != NULL && page->len > 0 && place->until != 0) {
+		const struct message *last = page->pdata[page->len - 1];
+
+		if (last->clock / 1000 < (guint64)place->until)
+			break;
+		g_ptr_array_set_size(page, (int)page->len - 1);
+	}
+	return page;
+}
+
+static GPtrArray *
+read_place(struct view *view, gint64 chat, const struct place *place,
+	GError **error)
+{
+	g_autoptr(GError) cause = NULL;
+	gint64 before = place->before;
+
+	if (place->since != 0)
+		return read_since(view, chat, place, error);
+	if (place->until != 0)
+		before = view_first_since(view, chat, place->until, &cause);
+	if (cause == NULL)
+		return view_messages_before(
+			view, chat, before, (guint)place->limit, error);
+	g_propagate_error(error, g_steal_pointer(&cause));
+	return NULL;
+}
+
 static GPtrArray *
 read_page(struct view *view, const char *account, const char *address,
-	gint64 before, guint limit, GError **error)
+	const struct place *place, GError **error)
 {
 	g_autoptr(GError) cause = NULL;
 	g_autoptr(Chat) chat = NULL;
@@ -93,39 +119,61 @@ read_page(struct view *view, const char *account, const char *address,
 		return NULL;
 	}
 	if (chat != NULL)
-		return view_messages_before(
-			view, chat->row, before, limit, error);
+		return read_place(view, chat->row, place, error);
 	fault_set(error, FAULT_ABSENT,
 		_("there is no chat with %s; `doran chats` shows all"),
 		address);
 	return NULL;
 }
 
+static GVariant *
+message_object(const void *row)
+{
+	return object_message(row);
+}
+
+static void
+print_message(struct cli *cli, const void *row)
+{
+	show_message(row, cli->config->time_format);
+}
+
+static gboolean
+read_options(
+	const struct history_options *opt, struct place *place, GError **error)
+{
+	if (!cli_number(
+		    "limit", opt->limit, 1, 100000, 50, &place->limit, error) ||
+		!cli_number("before", opt->before, 1, G_MAXINT64, 0,
+			&place->before, error) ||
+		!moment_read("since", opt->since, &place->since, error) ||
+		!moment_read("until", opt->until, &place->until, error))
+		return FALSE;
+	return place->before == 0 || (place->since == 0 && place->until == 0) ||
+		fault_set(error, FAULT_USAGE,
+			_("--before goes with neither --since nor --until"));
+}
+
 static gboolean
 history_run(struct cli *cli, const void *options, char **args, GError **error)
 {
+	static const struct list_form form = {message_object, print_message};
 	const struct history_options *opt = options;
 	g_autofree char *account = NULL, *address = NULL;
 	g_autoptr(GPtrArray) page = NULL;
 	g_autoptr(GError) cause = NULL;
+	struct place place;
 	struct view *view;
-	gint64 limit, before;
 
-	if (!cli_number("limit", opt->limit, 1, 100000, 50, &limit, error) ||
-		!cli_number("before", opt->before, 1, G_MAXINT64, 0, &before,
-			error) ||
+	if (!read_options(opt, &place, error) ||
 		!cli_target(args[0], opt->account, &account, &address, error) ||
 		!cli_need_account(cli, account, error))
 		return FALSE;
 	view = cli_view(cli, &cause);
 	if (cause == NULL)
-		page = read_page(
-			view, account, address, before, (guint)limit, &cause);
-	for (guint i = 0; page != NULL && i < page->len; i++)
-		if (opt->json)
-			out_json(object_message(page->pdata[i]));
-		else
-			show_message(page->pdata[i], cli->config->time_format);
+		page = read_page(view, account, address, &place, &cause);
+	if (page != NULL)
+		list_print(cli, &form, opt->json, page);
 	view_close(view);
 	if (cause == NULL)
 		return TRUE;
@@ -143,6 +191,12 @@ static const struct flag history_flags[] = {
 	{"before", 0, FLAG_TEXT, N_("ROW"),
 		N_("the ones before this row, to page back"),
 		G_STRUCT_OFFSET(struct history_options, before)},
+	{"since", 0, FLAG_TEXT, N_("TIME"),
+		N_("the first ones sent from then on, YYYY-MM-DD or with "
+		   "HH:MM"),
+		G_STRUCT_OFFSET(struct history_options, since)},
+	{"until", 0, FLAG_TEXT, N_("TIME"), N_("what was sent before then"),
+		G_STRUCT_OFFSET(struct history_options, until)},
 	{"json", 0, FLAG_SET, NULL, N_("print one object a line"),
 		G_STRUCT_OFFSET(struct history_options, json)},
 	{NULL},

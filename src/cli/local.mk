@@ -11,6 +11,7 @@ libcli_la_SOURCES = \
 	src/cli/cmd_history.c \
 	src/cli/cmd_rpc.c \
 	src/cli/cmd_listen.c \
+	src/cli/cmd_search.c \
 	src/cli/cmd_send.c \
 	src/cli/cmd_verify.c \
 	src/cli/context.c \
@@ -19,6 +20,8 @@ libcli_la_SOURCES = \
 	src/cli/help.c src/cli/help.h \
 	src/cli/hook.c src/cli/hook.h \
 	src/cli/lean.c src/cli/lean.h \
+	src/cli/list.c src/cli/list.h \
+	src/cli/moment.c src/cli/moment.h \
 	src/cli/out.c src/cli/out.h \
 	src/cli/rows.c src/cli/rows.h \
 	src/cli/send.c src/cli/send.h \
@@ -36,6 +39,7 @@ dist_schema_DATA = \
 	src/data/schema/chat.json \
 	src/data/schema/check.json \
 	src/data/schema/contact.json \
+	src/data/schema/hit.json \
 	src/data/schema/message.json \
 	src/data/schema/notice.json \
 	src/data/schema/option.json \

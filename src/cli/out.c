@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "fault.h"
 #include "i18n.h"
@@ -52,6 +53,29 @@ out_print(const char *format, ...)
 	va_end(args);
 	clean = out_clean(text, TRUE);
 	put(stdout, clean);
+}
+
+/* https://no-color.org: set and not empty. */
+static gboolean
+has_colour(void)
+{
+	const char *no = g_getenv("NO_COLOR");
+	const char *term = g_getenv("TERM");
+
+	return (no == NULL || *no == '\0') && isatty(STDOUT_FILENO) &&
+		term != NULL && strcmp(term, "dumb") != 0;
+}
+
+void
+out_piece(const char *text, gsize len, gboolean mark)
+{
+	g_autofree char *piece = g_strndup(text, len);
+	g_autofree char *clean = out_clean(piece, FALSE);
+
+	mark = mark && has_colour();
+	put(stdout, mark ? "\033[1;31m" : "");
+	put(stdout, clean);
+	put(stdout, mark ? "\033[m" : "");
 }
 
 void

@@ -14,6 +14,10 @@ char *out_clean(const char *text, gboolean lines);
 /* Formats to standard output; the whole result is cleaned (\n stays). */
 void out_print(const char *format, ...) G_GNUC_PRINTF(1, 2);
 
+/* A piece of a line; `mark` shows it in bold and colour where standard output
+ * is a terminal, and NO_COLOR is not set. */
+void out_piece(const char *text, gsize len, gboolean mark);
+
 /* One object of JSON and a newline. JSON's own bytes have no control
  * characters; those in strings are written as \u00XX. */
 void out_json(GVariant *take_object);

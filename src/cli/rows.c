@@ -7,6 +7,7 @@ const struct command *const commands[] = {
 	&row_send,
 	&row_listen,
 	&row_history,
+	&row_search,
 	&row_chats,
 	&row_contacts,
 	&row_contacts_add,

@@ -8,6 +8,7 @@
 extern const struct command row_send;
 extern const struct command row_listen;
 extern const struct command row_history;
+extern const struct command row_search;
 extern const struct command row_chats;
 extern const struct command row_contacts;
 extern const struct command row_contacts_add;

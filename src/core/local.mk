@@ -23,7 +23,7 @@ libends_la_SOURCES = \
 	src/core/line.c src/core/line.h \
 	src/core/objects.c src/core/objects.h \
 	src/core/textline.c src/core/textline.h \
-	src/core/view.c src/core/view.h
+	src/core/view.c src/core/view.h src/core/view_index.c
 libends_la_CPPFLAGS = $(front_cppflags)
 libends_la_LIBADD = $(JSON_LIBS)
 

@@ -8,6 +8,7 @@
 #include "owner.h"
 #include "store_chat.h"
 #include "store_contact.h"
+#include "store_index.h"
 #include "store_message.h"
 #include "store_search.h"
 
@@ -180,6 +181,14 @@ view_search(struct view *view, const struct find *find, GError **error)
 	struct find_page *page;
 
 	return store_search(view->store, find, &page, error) ? page : NULL;
+}
+
+gint64
+view_unindexed(struct view *view)
+{
+	gint64 rows;
+
+	return store_index_behind(view->store, &rows, NULL) ? rows : 0;
 }
 
 struct message *

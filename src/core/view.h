@@ -55,6 +55,14 @@ gint64 view_first_unread(struct view *view, gint64 chat, GError **error);
 struct find_page *view_search(
 	struct view *view, const struct find *find, GError **error);
 
+/* How many rows the index does not know yet; 0 on an error too. */
+gint64 view_unindexed(struct view *view);
+
+/* Where nobody owns the store: owns it for some `ms` to bring the index up to
+ * the messages; anew: throws it away first. FAULT_LATER: somebody owns it. */
+gboolean view_index(const char *data_dir, const char *command, gboolean anew,
+	guint ms, GError **error);
+
 /* One message by its row; NULL without error when it does not exist. */
 struct message *view_message(struct view *view, gint64 row, GError **error);
 
