@@ -51,6 +51,19 @@ is_loopback(const char *host)
 	return g_ascii_strcasecmp(host, "localhost") == 0;
 }
 
+/* What a URL hides as %20 or %40 would be read otherwise further on. */
+static gboolean
+host_valid(const char *host)
+{
+	if (host == NULL || *host == '\0')
+		return FALSE;
+	for (; *host != '\0'; host++)
+		if ((guchar)*host < 0x80 && !g_ascii_isalnum(*host) &&
+			strchr(".-_:%", *host) == NULL)
+			return FALSE;
+	return TRUE;
+}
+
 static gboolean
 read_url(struct mq_config *config, const char *url, gboolean tls_off,
 	GError **error)
@@ -62,8 +75,8 @@ read_url(struct mq_config *config, const char *url, gboolean tls_off,
 	const char *path = uri != NULL ? g_uri_get_path(uri) : "";
 
 	config->tls = strcmp(scheme, "mqtts") == 0;
-	if ((!config->tls && strcmp(scheme, "mqtt") != 0) || host == NULL ||
-		*host == '\0' || g_uri_get_userinfo(uri) != NULL ||
+	if ((!config->tls && strcmp(scheme, "mqtt") != 0) ||
+		!host_valid(host) || g_uri_get_userinfo(uri) != NULL ||
 		(*path != '\0' && strcmp(path, "/") != 0))
 		return fault_set(error, FAULT_CONFIG,
 			_("the server is mqtts://HOST[:PORT] or "
