@@ -1,20 +1,22 @@
 # Fuzz targets. Here they only run their kept corpus; configured with
 # --enable-fuzzing (see `make fuzz`) each is a libFuzzer program.
-fuzz_dicts = tests/fuzz/clean.dict tests/fuzz/config.dict \
+fuzz_dicts = tests/fuzz/clean.dict tests/fuzz/config.dict tests/fuzz/day.dict \
 	tests/fuzz/editor.dict tests/fuzz/json.dict tests/fuzz/keys.dict \
 	tests/fuzz/match.dict tests/fuzz/mnemonic.dict tests/fuzz/names.dict \
-	tests/fuzz/rpc.dict tests/fuzz/search.dict \
+	tests/fuzz/rpc.dict tests/fuzz/search.dict tests/fuzz/server.dict \
 	tests/fuzz/topics.dict tests/fuzz/wrap.dict
 fuzz_targets = \
-	tests/fuzz/ask tests/fuzz/base32 tests/fuzz/body tests/fuzz/bundle \
-	tests/fuzz/cbor tests/fuzz/clean tests/fuzz/config \
-	tests/fuzz/content tests/fuzz/control tests/fuzz/cose \
+	tests/fuzz/ask tests/fuzz/base32 tests/fuzz/body \
+	tests/fuzz/brief tests/fuzz/bundle tests/fuzz/cbor \
+	tests/fuzz/clean tests/fuzz/config tests/fuzz/content \
+	tests/fuzz/control tests/fuzz/cose tests/fuzz/day \
 	tests/fuzz/devlist tests/fuzz/editor tests/fuzz/envelope \
 	tests/fuzz/json tests/fuzz/keys tests/fuzz/match \
 	tests/fuzz/mnemonic tests/fuzz/names tests/fuzz/pack \
 	tests/fuzz/plain tests/fuzz/record tests/fuzz/rpc \
-	tests/fuzz/search tests/fuzz/signal tests/fuzz/status \
-	tests/fuzz/textline tests/fuzz/topics tests/fuzz/wrap
+	tests/fuzz/search tests/fuzz/server tests/fuzz/signal \
+	tests/fuzz/status tests/fuzz/textline tests/fuzz/topics \
+	tests/fuzz/wrap
 check_PROGRAMS += $(fuzz_targets) tests/fuzz/seeds
 TESTS += $(fuzz_targets)
 EXTRA_DIST += tests/fuzz/corpus tests/fuzz/README.md \
@@ -127,8 +129,10 @@ tests_fuzz_record_SOURCES = tests/fuzz/record.c $(fuzz_signed)
 tests_fuzz_record_CPPFLAGS = $(fuzz_native_cppflags)
 tests_fuzz_record_LDFLAGS = $(fuzz_ldflags)
 tests_fuzz_record_LDADD = $(fuzz_native_ldadd)
-tests_fuzz_signal_SOURCES = tests/fuzz/signal.c
-tests_fuzz_signal_CPPFLAGS = $(fuzz_native_cppflags)
+tests_fuzz_signal_SOURCES = tests/fuzz/signal.c \
+	tests/unit/crypto_party.c tests/unit/crypto_party.h
+tests_fuzz_signal_CPPFLAGS = $(fuzz_native_cppflags) \
+	-I$(top_srcdir)/tests/unit
 tests_fuzz_signal_LDFLAGS = $(fuzz_ldflags)
 tests_fuzz_signal_LDADD = $(fuzz_native_ldadd)
 tests_fuzz_status_SOURCES = tests/fuzz/status.c
@@ -167,3 +171,17 @@ tests_fuzz_textline_SOURCES = tests/fuzz/textline.c
 tests_fuzz_textline_CPPFLAGS = $(fuzz_core_cppflags)
 tests_fuzz_textline_LDFLAGS = $(fuzz_ldflags)
 tests_fuzz_textline_LDADD = $(fuzz_core_ldadd)
+tests_fuzz_brief_SOURCES = tests/fuzz/brief.c
+tests_fuzz_brief_CPPFLAGS = $(fuzz_ui_cppflags)
+tests_fuzz_brief_LDFLAGS = $(fuzz_ldflags)
+tests_fuzz_brief_LDADD = $(fuzz_ui_ldadd)
+tests_fuzz_day_SOURCES = tests/fuzz/day.c
+tests_fuzz_day_CPPFLAGS = $(fuzz_ui_cppflags)
+tests_fuzz_day_LDFLAGS = $(fuzz_ldflags)
+tests_fuzz_day_LDADD = $(fuzz_ui_ldadd)
+tests_fuzz_server_SOURCES = tests/fuzz/server.c \
+	backends/mqtt/mq_config.c backends/mqtt/mq_config.h
+tests_fuzz_server_CPPFLAGS = -I$(top_srcdir)/backends/mqtt $(INC_API) \
+	$(INC_BASE)
+tests_fuzz_server_LDFLAGS = $(fuzz_ldflags)
+tests_fuzz_server_LDADD = $(fuzz_libs)
