@@ -71,11 +71,65 @@ verify(struct app *app, const struct message *m)
 	slash_do(app, "/verify");
 }
 
+/* ---- of any message -------------------------------------------------- */
+
+static gboolean
+has_text(const struct message *m)
+{
+	return m->text != NULL && m->text[0] != '\0';
+}
+
+static void
+copy(struct app *app, const struct message *m)
+{
+	if (tty_copy(app->tty, m->text))
+		app_note(app, FALSE,
+			_("Copied, if the terminal takes it (OSC 52)."));
+	else
+		app_note(app, TRUE,
+			_("Not copied: this terminal has no clipboard that "
+			  "doran could reach."));
+}
+
+static gboolean
+is_stored(const struct message *m)
+{
+	return m->row > 0;
+}
+
+static void
+info(struct app *app, const struct message *m)
+{
+	app_info(app, m->row);
+}
+
+/* ---- the table ------------------------------------------------------- */
+
 const struct action actions[] = {
-	{'r', N_("send again"), may_retry, retry},
-	{'x', N_("give up"), may_cancel, cancel},
-	{'v', N_("compare keys"), may_verify, verify},
-	{0, NULL, NULL, NULL},
+	{.letter = 'y',
+		.label = N_("copy"),
+		.selected_only = TRUE,
+		.leaves = TRUE,
+		.offered = has_text,
+		.run = copy},
+	{.letter = 'i',
+		.label = N_("info"),
+		.selected_only = TRUE,
+		.offered = is_stored,
+		.run = info},
+	{.letter = 'r',
+		.label = N_("send again"),
+		.offered = may_retry,
+		.run = retry},
+	{.letter = 'x',
+		.label = N_("give up"),
+		.offered = may_cancel,
+		.run = cancel},
+	{.letter = 'v',
+		.label = N_("compare keys"),
+		.offered = may_verify,
+		.run = verify},
+	{0},
 };
 
 const struct action *
@@ -88,12 +142,24 @@ action_find(guint32 letter, const struct message *message)
 	return NULL;
 }
 
+char *
+action_list(const struct message *m)
+{
+	GString *out = g_string_new(NULL);
+	for (const struct action *a = actions; a->label != NULL; a++)
+		if (a->offered(m))
+			g_string_append_printf(out, "%s%c %s",
+				out->len > 0 ? ", " : "", a->letter,
+				_(a->label));
+	return g_string_free(out, FALSE);
+}
+
 gboolean
 action_key(struct app *app, guint32 letter)
 {
 	letter = g_unichar_tolower(letter);
 	for (const struct action *a = actions; a->label != NULL; a++) {
-		if ((guint32)a->letter != letter)
+		if ((guint32)a->letter != letter || a->selected_only)
 			continue;
 		g_autoptr(Message) m = pane_newest_of(app->pane, a->offered);
 		if (m != NULL)

@@ -120,6 +120,16 @@ gboolean app_go_unread(struct app *app);
 /* Asks for a day. */
 void app_ask_day(struct app *app);
 
+/* ---- selection.c ----------------------------------------------------- */
+
+/* Selects a message of the open chat. */
+void app_select(struct app *app);
+
+/* ---- info.c ---------------------------------------------------------- */
+
+/* Shows all that is known of a message. */
+void app_info(struct app *app, gint64 row);
+
 /* ---- deed.c --------------------------------------------------------- */
 
 /* The open chat and its account; NULL: none. Borrowed. */

@@ -325,8 +325,13 @@ draw_notice(const struct block *b, const struct line *line, struct screen *s,
 	int y, int x)
 {
 	int left = MAX((b->c->cols - line->text.cells) / 2, 0);
+	gboolean selected = b->m->row == b->c->selected;
+	if (selected && left >= 2 && line->number == 0)
+		screen_put(s, y, x + left - 2, 1, STYLE_CURSOR, "▶");
 	screen_put_len(s, y, x + left, b->c->cols - left,
-		is_alarm(b->m->reason) ? STYLE_BAD : STYLE_DIM,
+		selected			 ? STYLE_CURSOR
+			: is_alarm(b->m->reason) ? STYLE_BAD
+						 : STYLE_DIM,
 		b->notice + line->text.start, line->text.len);
 }
 

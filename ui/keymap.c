@@ -137,6 +137,9 @@ key_scroll(struct app *app, const struct key *key)
 		pane_page(app->pane, 1);
 	else if (is_alt(key, 'g'))
 		app_ask_day(app);
+	else if (is_alt(key, 's') ||
+		(key->code == K_UP && key->mods == MOD_CTRL))
+		app_select(app);
 	else if (is_alt(key, 'u'))
 		app_go_unread(app);
 	else if (is_alt(key, '<'))

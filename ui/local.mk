@@ -7,11 +7,13 @@ libui_la_SOURCES = \
 	ui/area.h \
 	ui/block.c ui/block.h \
 	ui/chatlist.c ui/chatlist.h \
+	ui/clip.c ui/clip.h \
 	ui/day.c ui/day.h \
 	ui/deed.c \
 	ui/editor.c ui/editor.h \
 	ui/goto.c \
 	ui/hits.c ui/hits.h \
+	ui/info.c \
 	ui/input.c ui/input.h \
 	ui/keymap.c \
 	ui/keys.c ui/keys.h \
@@ -22,10 +24,12 @@ libui_la_SOURCES = \
 	ui/paint.c \
 	ui/part.c \
 	ui/pane.c ui/pane.h \
+	ui/pane_go.c ui/pane_inside.h \
 	ui/picker.c ui/picker.h \
 	ui/question.c \
 	ui/screen.c ui/screen.h \
 	ui/search.c \
+	ui/selection.c \
 	ui/setup.h \
 	ui/slash.c \
 	ui/statusbar.c ui/statusbar.h \

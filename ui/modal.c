@@ -18,6 +18,8 @@ modal_pop(struct app *app)
 	if (top == NULL)
 		return;
 	app->modal = top->below;
+	if (top->kind->leave != NULL)
+		top->kind->leave(top, app);
 	top->kind->free(top);
 	app_redraw(app);
 }

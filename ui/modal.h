@@ -21,6 +21,8 @@ struct modal_kind {
 	 * pop itself, and must not touch itself after that. Required. */
 	gboolean (*key)(
 		struct modal *modal, struct app *app, const struct key *key);
+	/* Before it is taken away. NULL: nothing to do. */
+	void (*leave)(struct modal *modal, struct app *app);
 	/* Required. */
 	void (*free)(struct modal *modal);
 	/* For the status bar; translated. NULL: the usual hint. */

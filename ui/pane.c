@@ -1,27 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "block.h"
 #include "i18n.h"
-#include "pane.h"
+#include "pane_inside.h"
 #include "width.h"
-#include "window.h"
-
-struct pane {
-	struct window w;
-	const struct ui_setup *setup;
-	gint64 mark_row;
-	gint64 selected; /* row, 0: none */
-	gint64 found; /* row that was jumped to, 0: none */
-	char *words; /* searched for, to be made out in it; or NULL */
-	/* The lowest line on the screen; while `sticks` it is the newest. */
-	gboolean sticks;
-	guint anchor;
-	int anchor_line;
-	guint below;
-	int rows, cols; /* of the last drawing */
-	struct shown shown;
-};
 
 struct pane *
 pane_new(struct view *view, const struct ui_setup *setup)
@@ -83,8 +65,8 @@ item(const struct pane *p, guint i)
 	return window_at(&p->w, i);
 }
 
-static struct columns
-columns(const struct pane *p)
+struct columns
+pane_columns(const struct pane *p)
 {
 	int widest = width_text(_("you"));
 	for (guint i = 0; i < p->w.messages->len; i++) {
@@ -109,23 +91,23 @@ before(const struct pane *p, guint i)
 	return i == 0 ? NULL : item(p, i - 1);
 }
 
-static int
-height(const struct pane *p, const struct columns *c, guint i)
+int
+pane_height(const struct pane *p, const struct columns *c, guint i)
 {
 	return block_height(c, before(p, i), item(p, i));
 }
 
 /* ---- moving --------------------------------------------------------- */
 
-static void
-place_at_end(struct pane *p, const struct columns *c)
+void
+pane_place_at_end(struct pane *p, const struct columns *c)
 {
 	p->anchor = count(p) == 0 ? 0 : count(p) - 1;
-	p->anchor_line = count(p) == 0 ? 0 : height(p, c, p->anchor) - 1;
+	p->anchor_line = count(p) == 0 ? 0 : pane_height(p, c, p->anchor) - 1;
 }
 
-static gboolean
-step_up(struct pane *p, const struct columns *c)
+gboolean
+pane_up(struct pane *p, const struct columns *c)
 {
 	if (p->anchor_line > 0) {
 		p->anchor_line--;
@@ -136,16 +118,16 @@ step_up(struct pane *p, const struct columns *c)
 	if (p->anchor == 0)
 		return FALSE;
 	p->anchor--;
-	p->anchor_line = height(p, c, p->anchor) - 1;
+	p->anchor_line = pane_height(p, c, p->anchor) - 1;
 	return TRUE;
 }
 
-static gboolean
-step_down(struct pane *p, const struct columns *c)
+gboolean
+pane_down(struct pane *p, const struct columns *c)
 {
 	if (count(p) == 0)
 		return FALSE;
-	if (p->anchor_line + 1 < height(p, c, p->anchor)) {
+	if (p->anchor_line + 1 < pane_height(p, c, p->anchor)) {
 		p->anchor_line++;
 		return TRUE;
 	}
@@ -170,9 +152,9 @@ fill_page(struct pane *p, const struct columns *c)
 			break;
 		i += p->anchor - was;
 		if (i > 0)
-			missing -= height(p, c, --i);
+			missing -= pane_height(p, c, --i);
 	}
-	while (missing-- > 0 && step_down(p, c))
+	while (missing-- > 0 && pane_down(p, c))
 		;
 }
 
@@ -182,11 +164,12 @@ is_end(struct pane *p, const struct columns *c)
 	return !p->w.has_newer &&
 		(count(p) == 0 ||
 			(p->anchor + 1 >= count(p) &&
-				p->anchor_line + 1 >= height(p, c, p->anchor)));
+				p->anchor_line + 1 >=
+					pane_height(p, c, p->anchor)));
 }
 
-static void
-settle(struct pane *p, const struct columns *c)
+void
+pane_settle(struct pane *p, const struct columns *c)
 {
 	fill_page(p, c);
 	p->sticks = is_end(p, c);
@@ -197,16 +180,16 @@ settle(struct pane *p, const struct columns *c)
 void
 pane_scroll(struct pane *p, int by)
 {
-	struct columns c = columns(p);
+	struct columns c = pane_columns(p);
 	if (count(p) == 0)
 		return;
 	if (p->sticks)
-		place_at_end(p, &c);
-	for (; by < 0 && step_up(p, &c); by++)
+		pane_place_at_end(p, &c);
+	for (; by < 0 && pane_up(p, &c); by++)
 		;
-	for (; by > 0 && step_down(p, &c); by--)
+	for (; by > 0 && pane_down(p, &c); by--)
 		;
-	settle(p, &c);
+	pane_settle(p, &c);
 }
 
 void
@@ -229,169 +212,6 @@ gboolean
 pane_at_newest(const struct pane *p)
 {
 	return p->sticks && !p->w.has_newer;
-}
-
-/* ---- standing somewhere --------------------------------------------- */
-
-gboolean
-pane_go(struct pane *p, gint64 row, const char *words)
-{
-	int at = window_find(&p->w, row);
-	if (at < 0 && !window_load_around(&p->w, row))
-		return FALSE;
-	at = window_find(&p->w, row);
-	p->selected = 0;
-	p->found = row;
-	g_free(p->words);
-	p->words = g_strdup(words);
-	struct columns c = columns(p);
-	p->anchor = (guint)at;
-	p->anchor_line = height(p, &c, p->anchor) - 1;
-	/* It stands in the upper third, with what followed below it. */
-	for (int i = p->rows * 2 / 3; i > p->anchor_line && step_down(p, &c);
-		i--)
-		;
-	settle(p, &c);
-	return TRUE;
-}
-
-gint64
-pane_found(const struct pane *p)
-{
-	return p->found;
-}
-
-void
-pane_forget_found(struct pane *p)
-{
-	p->found = 0;
-	g_clear_pointer(&p->words, g_free);
-}
-
-gint64
-pane_place(const struct pane *p)
-{
-	if (p->sticks || p->w.messages->len == 0)
-		return 0;
-	return item(p, MIN(p->anchor, p->w.messages->len - 1))->row;
-}
-
-void
-pane_return(struct pane *p, gint64 place)
-{
-	int at = window_find(&p->w, place);
-	pane_forget_found(p);
-	if (place == 0 || (at < 0 && !window_load_around(&p->w, place))) {
-		pane_newest(p);
-		return;
-	}
-	struct columns c = columns(p);
-	p->anchor = (guint)window_find(&p->w, place);
-	p->anchor_line = height(p, &c, p->anchor) - 1;
-	settle(p, &c);
-}
-
-/* ---- selecting ------------------------------------------------------ */
-
-static gboolean
-can_select(const struct pane *p, guint i)
-{
-	return i < p->w.messages->len && item(p, i)->kind == MESSAGE_TEXT;
-}
-
-/* The nearest message that can be selected, from i on; -1: there is none. */
-static int
-nearest(struct pane *p, int i, int step)
-{
-	for (;; i += step) {
-		guint kept = 0;
-		if (i < 0 && step < 0 && window_older(&p->w, &kept)) {
-			p->anchor += kept;
-			i = (int)kept - 1;
-		}
-		kept = (guint)MAX(i - 1, 0);
-		guint was = kept;
-		if (i >= (int)p->w.messages->len && step > 0 && kept > 0 &&
-			window_newer(&p->w, &kept)) {
-			i -= (int)(was - kept);
-			p->anchor -= MIN(p->anchor, was - kept);
-		}
-		if (i < 0 || i >= (int)p->w.messages->len)
-			return -1;
-		if (can_select(p, (guint)i))
-			return i;
-	}
-}
-
-/* Scrolls as little as shows the whole message, or its first lines. */
-static void
-show_item(struct pane *p, const struct columns *c, guint i)
-{
-	int lines = p->anchor_line + 1;
-	if (i > p->anchor ||
-		(i == p->anchor && p->anchor_line + 1 < height(p, c, i))) {
-		p->anchor = i;
-		p->anchor_line = height(p, c, i) - 1;
-		lines = p->anchor_line + 1;
-	} else {
-		for (guint j = i; j < p->anchor; j++)
-			lines += height(p, c, j);
-	}
-	for (; lines > p->rows && step_up(p, c); lines--)
-		;
-	settle(p, c);
-}
-
-static void
-select_item(struct pane *p, int i)
-{
-	if (i < 0)
-		return;
-	p->selected = item(p, (guint)i)->row;
-	struct columns c = columns(p);
-	if (p->sticks)
-		place_at_end(p, &c);
-	show_item(p, &c, (guint)i);
-}
-
-gboolean
-pane_select(struct pane *p)
-{
-	struct columns c = columns(p);
-	int at = p->found == 0 ? -1 : window_find(&p->w, p->found);
-	if (p->sticks)
-		place_at_end(p, &c);
-	if (at < 0)
-		at = (int)MIN(p->anchor, MAX(p->w.messages->len, 1) - 1);
-	at = nearest(p, at, -1);
-	select_item(p, at);
-	return at >= 0;
-}
-
-void
-pane_select_step(struct pane *p, int step)
-{
-	int way = step < 0 ? -1 : 1;
-	for (; step != 0; step -= way) {
-		int at = window_find(&p->w, p->selected);
-		int next = at < 0 ? -1 : nearest(p, at + way, way);
-		if (next < 0)
-			return;
-		select_item(p, next);
-	}
-}
-
-void
-pane_unselect(struct pane *p)
-{
-	p->selected = 0;
-}
-
-const struct message *
-pane_selected(const struct pane *p)
-{
-	int at = p->selected == 0 ? -1 : window_find(&p->w, p->selected);
-	return at < 0 ? NULL : item(p, (guint)at);
 }
 
 /* ---- what is in it -------------------------------------------------- */
@@ -515,15 +335,15 @@ static void
 stand(struct pane *p, const struct columns *c)
 {
 	if (p->sticks)
-		place_at_end(p, c);
+		pane_place_at_end(p, c);
 	p->anchor = MIN(p->anchor, count(p) == 0 ? 0 : count(p) - 1);
 	if (count(p) == 0)
 		return;
-	p->anchor_line = MIN(p->anchor_line, height(p, c, p->anchor) - 1);
+	p->anchor_line = MIN(p->anchor_line, pane_height(p, c, p->anchor) - 1);
 	fill_page(p, c);
 	int selected = p->selected == 0 ? -1 : window_find(&p->w, p->selected);
 	if (selected >= 0)
-		show_item(p, c, (guint)selected);
+		pane_show(p, c, (guint)selected);
 }
 
 /* What stands above a message need not be on the screen. */
@@ -545,11 +365,11 @@ pane_draw(struct pane *p, struct screen *s, const struct area *a)
 		return;
 	p->rows = a->rows;
 	p->cols = a->cols;
-	struct columns c = columns(p);
+	struct columns c = pane_columns(p);
 	stand(p, &c);
 	int y = a->y + a->rows, to = p->anchor_line + 1;
 	for (guint i = p->anchor + 1; count(p) > 0 && i-- > 0 && y > a->y;) {
-		int lines = height(p, &c, i);
+		int lines = pane_height(p, &c, i);
 		if (to < 0)
 			to = lines;
 		int from = MAX(to - (y - a->y), 0);

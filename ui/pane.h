@@ -58,6 +58,7 @@ void pane_return(struct pane *pane, gint64 place);
  * none. Then by messages (negative: to older ones), scrolling along. */
 gboolean pane_select(struct pane *pane);
 void pane_select_step(struct pane *pane, int step);
+int pane_page_messages(const struct pane *pane); /* some page of them */
 void pane_unselect(struct pane *pane);
 
 /* Borrowed until the next key or event; NULL: nothing is selected. */

@@ -256,6 +256,21 @@ run_cancel(struct app *app, const char *argument)
 	return action_key(app, 'x');
 }
 
+/* Of the message one went to, else of the newest. */
+static gboolean
+run_info(struct app *app, const char *argument)
+{
+	gint64 found = pane_found(app->pane);
+	gint64 row = found != 0 ? found : pane_newest_row(app->pane);
+	(void)argument;
+	if (row == 0) {
+		app_note(app, FALSE, _("There is no message to select."));
+		return FALSE;
+	}
+	app_info(app, row);
+	return TRUE;
+}
+
 static gboolean
 run_search(struct app *app, const char *argument)
 {
@@ -324,6 +339,8 @@ static const struct keys_help keys_help[] = {
 	{N_("PgUp, PgDn"), N_("scroll; with Shift Up and Down by a line")},
 	{N_("Alt->, Alt-<"), N_("to the newest, far up")},
 	{N_("Alt-G, Alt-U"), N_("go to a day, to the first unread message")},
+	{N_("Alt-S, Ctrl-Up"),
+		N_("select a message: y copies it, i tells all of it")},
 	{N_("Ctrl-N, Ctrl-P"), N_("next, previous chat; Alt-Down, Alt-Up too")},
 	{N_("Alt-1 ... Alt-9"), N_("chat with that number")},
 	{N_("Alt-A"), N_("next chat with something new")},
@@ -402,6 +419,8 @@ static const struct slash commands[] = {
 	{"goto", N_("DAY"), TRUE, N_("go to a day, to unread, first, newest"),
 		app_go},
 	{"help", NULL, FALSE, N_("this page"), run_help},
+	{"info", NULL, FALSE, N_("all that is known of the newest message"),
+		run_info},
 	{"mute", N_("off|MINUTES"), FALSE,
 		N_("no bell and no notifications of this chat"), hush_mute},
 	{"quit", NULL, FALSE, N_("leave doran"), run_quit},

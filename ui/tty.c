@@ -10,6 +10,7 @@
 #include <termios.h>
 #include <unistd.h>
 
+#include "clip.h"
 #include "fault.h"
 #include "i18n.h"
 #include "tty.h"
@@ -376,4 +377,15 @@ tty_write(struct tty *tty, const char *bytes, gsize len)
 		}
 	}
 	return TRUE;
+}
+
+/* Those with a title are those that pass over what begins like one. */
+gboolean
+tty_copy(struct tty *tty, const char *text)
+{
+	const char *tmux = g_getenv("TMUX");
+	g_autofree char *bytes = tty->titles
+		? clip_sequence(text, tmux != NULL && tmux[0] != '\0')
+		: NULL;
+	return bytes != NULL && tty_write(tty, bytes, strlen(bytes));
 }

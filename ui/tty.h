@@ -35,6 +35,11 @@ const struct pen *tty_pen(struct tty *tty);
  * must be clean. The title of before comes back with tty_leave(). */
 void tty_title(struct tty *tty, GString *out, const char *text);
 
+/* Puts a text into the terminal's clipboard. FALSE: the terminal is none that
+ * could take it, or the text is too long. Whether it was taken it never says.
+ */
+gboolean tty_copy(struct tty *tty, const char *text);
+
 /* Writes all of it. FALSE: the terminal is gone. */
 gboolean tty_write(struct tty *tty, const char *bytes, gsize len);
 

@@ -75,3 +75,9 @@ when_short(gint64 ms, gint64 now, const char *time_format, GTimeZone *zone)
 	 * day, month. */
 	return formatted(ms, _("%-d %b"), zone);
 }
+
+char *
+when_exact(gint64 ms, GTimeZone *zone)
+{
+	return formatted(ms, "%Y-%m-%d %H:%M:%S %z", zone);
+}

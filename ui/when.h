@@ -13,6 +13,9 @@ char *when_time(gint64 ms, const char *format, GTimeZone *zone);
 char *when_date(gint64 ms, GTimeZone *zone);
 char *when_day(gint64 ms, gint64 now, GTimeZone *zone);
 
+/* To the second: date, time and the zone's offset. */
+char *when_exact(gint64 ms, GTimeZone *zone);
+
 /* As short as it is clear: the time of day, this year the day without the
  * year, else the date. */
 char *when_short(

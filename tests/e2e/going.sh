@@ -106,6 +106,33 @@ screen_open 80 24 "$fake" talk
 screen_keys M-u
 check "the first unread message" screen_wait '┃ First line'
 
+# Selecting, copying, and what is known of a message.
+screen_tmux set -s set-clipboard on
+screen_keys M-s
+screen_wait 'y copy'
+screen_keys Up Up Up
+screen_wait '▶ And the music'
+screen_keys Up
+screen_wait '▶ Thanks'
+check "a message is selected" screen_golden select-80x24
+screen_size 40 10
+screen_wait '┃ nice evening'
+check "and at 40x10" screen_golden select-40x10
+screen_size 1 1
+screen_keys Up Down
+screen_size 80 24
+screen_keys i
+check "all about it" screen_golden info-80x24
+screen_keys Escape
+screen_wait '▶ Thanks'
+screen_keys y
+check "copied" screen_wait 'Copied'
+check "into the clipboard" test "$(screen_tmux show-buffer)" = \
+	"Thanks, it was a very nice evening. Let us do it again some time soon, with the others too."
+screen_wait_not '▶'
+screen_keys M-s Escape
+check "Esc leaves it" screen_wait_not '▶'
+
 screen_open 80 24 "$fake" korean
 screen_keys C-o
 screen_wait 'Go to chat'
@@ -132,6 +159,11 @@ if screen_korean >"$screen_folder/output" 2>&1; then
 	check "a day in Korean" screen_golden day-ko-40x10
 	screen_keys Enter
 	check "what comes next in Korean" screen_wait '오늘'
+	screen_size 80 24
+	screen_keys C-Up Up
+	screen_wait '▶'
+	screen_keys i
+	check "all about a message in Korean" screen_golden info-ko-80x24
 else
 	echo "skipped: Korean words; msgfmt or the ko_KR locale is missing"
 	cat "$screen_folder/output"

@@ -280,66 +280,6 @@ view_messages_after(struct view *view, gint64 chat, gint64 after, guint limit,
 	return page(chat, after + 1, 1, limit);
 }
 
-static struct find_hit *
-hit_of(struct message *m, const struct query *query)
-{
-	struct find_hit *hit = g_new0(struct find_hit, 1);
-	hit->marks = g_array_new(FALSE, FALSE, sizeof(struct query_mark));
-	if (m->kind != MESSAGE_TEXT ||
-		!query_match(query, m->text, hit->marks)) {
-		find_hit_free(hit);
-		return NULL;
-	}
-	hit->message = message_copy(m);
-	hit->title = g_strdup(chat_of(m->chat)->title);
-	return hit;
-}
-
-struct find_page *
-view_search(struct view *view, const struct find *find, GError **error)
-{
-	struct find_page *page = g_new0(struct find_page, 1);
-	g_autoptr(Query) query = query_parse(find->text, -1);
-	gint64 row = find->before == 0 ? fake.messages->len : find->before - 1;
-	(void)view;
-	(void)error;
-	page->hits =
-		g_ptr_array_new_with_free_func((GDestroyNotify)find_hit_free);
-	for (; row > 0 && page->hits->len < 50; row--) {
-		struct message *m = message_of(row);
-		struct find_hit *hit = find->chat != 0 && m->chat != find->chat
-			? NULL
-			: hit_of(m, query);
-		if (hit != NULL)
-			g_ptr_array_add(page->hits, hit);
-	}
-	page->next = row > 0 ? row + 1 : 0;
-	return page;
-}
-
-gint64
-view_first_since(struct view *view, gint64 chat, gint64 ms, GError **error)
-{
-	(void)view;
-	(void)error;
-	for (gint64 row = 1; row <= fake.messages->len; row++)
-		if (message_of(row)->chat == chat &&
-			message_of(row)->sent_at >= ms)
-			return row;
-	return 0;
-}
-
-gint64
-view_first_unread(struct view *view, gint64 chat, GError **error)
-{
-	(void)view;
-	(void)error;
-	for (gint64 row = 1; row <= fake.messages->len; row++)
-		if (message_of(row)->chat == chat && message_of(row)->unread)
-			return row;
-	return 0;
-}
-
 /* ---- front.h -------------------------------------------------------- */
 
 struct answer {
@@ -482,6 +422,8 @@ answer(gpointer data)
 		result = account_list();
 	else if (strcmp(a->method, "verify.show") == 0)
 		result = verify(a->args);
+	else if (strcmp(a->method, "message.info") == 0)
+		result = message_info(a->args);
 	else if (strcmp(a->method, "chat.open") == 0)
 		result = open_chat(a->args);
 	else if (strcmp(a->method, "contact.accept") == 0 ||

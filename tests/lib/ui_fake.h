@@ -27,6 +27,10 @@ struct message *message_of(gint64 row);
 /* An event; takes args. */
 void tell(const char *name, GVariant *args);
 
+/* ---- ui_fake_going.c -------------------------------------------------- */
+
+GVariant *message_info(GVariant *args); /* of message.info; floating */
+
 /* ---- ui_fake_life.c: what changes while it runs ----------------------- */
 
 /* Reads lines of the FIFO $UI_FAKE_FIFO:

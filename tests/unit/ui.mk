@@ -1,10 +1,13 @@
 # ui: the pure parts, and the screen over a canned engine.
 ui_cppflags = $(INC_UI) $(INC_CORE) $(INC_BASE)
-ui_units = tests/unit/ui_day tests/unit/ui_editor tests/unit/ui_keys \
-	tests/unit/ui_match tests/unit/ui_screen tests/unit/ui_width \
-	tests/unit/ui_wrap
+ui_units = tests/unit/ui_clip tests/unit/ui_day tests/unit/ui_editor \
+	tests/unit/ui_keys tests/unit/ui_match tests/unit/ui_screen \
+	tests/unit/ui_width tests/unit/ui_wrap
 check_PROGRAMS += ui-fake $(ui_units)
 TESTS += $(ui_units)
+tests_unit_ui_clip_SOURCES = tests/unit/ui_clip.c
+tests_unit_ui_clip_CPPFLAGS = $(ui_cppflags) $(CMOCKA_CFLAGS)
+tests_unit_ui_clip_LDADD = libui.la libbase.la $(CMOCKA_LIBS)
 tests_unit_ui_day_SOURCES = tests/unit/ui_day.c
 tests_unit_ui_day_CPPFLAGS = $(ui_cppflags) $(CMOCKA_CFLAGS)
 tests_unit_ui_day_LDADD = libui.la libbase.la $(CMOCKA_LIBS)
@@ -29,7 +32,7 @@ tests_unit_ui_wrap_LDADD = libui.la libbase.la $(CMOCKA_LIBS)
 
 # Driven in tmux, its screens compared with tests/golden.
 ui_fake_SOURCES = tests/lib/ui_fake.c tests/lib/ui_fake.h \
-	tests/lib/ui_fake_life.c
+	tests/lib/ui_fake_going.c tests/lib/ui_fake_life.c
 ui_fake_CPPFLAGS = $(ui_cppflags)
 ui_fake_LDADD = libui.la libbase.la
 ui_screens = tests/e2e/emoji.sh tests/e2e/going.sh tests/e2e/screens.sh \
@@ -43,6 +46,8 @@ ui_golden = \
 	tests/golden/help-ko-40x10.txt \
 	tests/golden/help-ko-80x24.txt \
 	tests/golden/hostile-80x24.txt \
+	tests/golden/info-80x24.txt \
+	tests/golden/info-ko-80x24.txt \
 	tests/golden/korean-80x24.txt \
 	tests/golden/korean-input-80x24.txt \
 	tests/golden/list-40x10.txt \
@@ -54,6 +59,8 @@ ui_golden = \
 	tests/golden/search-40x10.txt \
 	tests/golden/search-80x24.txt \
 	tests/golden/search-ko-80x24.txt \
+	tests/golden/select-40x10.txt \
+	tests/golden/select-80x24.txt \
 	tests/golden/switcher-80x24.txt \
 	tests/golden/switcher-40x10.txt \
 	tests/golden/switcher-ko-80x24.txt \
