@@ -117,6 +117,7 @@ include tests/e2e/e2e.mk
 include tests/fuzz/fuzz.mk
 include tests/e2e/slowdisk.mk
 include tests/e2e/i18n.mk
+include tests/e2e/rpc.mk
 include tests/bench/bench.mk
 include tests/e2e/baddisk.mk
 include tests/soak/soak.mk

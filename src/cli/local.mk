@@ -43,5 +43,6 @@ dist_schema_DATA = \
 	src/data/schema/message.json \
 	src/data/schema/notice.json \
 	src/data/schema/option.json \
+	src/data/schema/rpc.json \
 	src/data/schema/status.json \
 	src/data/schema/verify.json
