@@ -4,6 +4,7 @@
 #include <string.h>
 #include <sys/random.h>
 
+#include "commands.h"
 #include "fault.h"
 #include "front_priv.h"
 #include "i18n.h"
@@ -151,13 +152,28 @@ struct asked {
 	GError *error;
 	front_reply reply;
 	void *user;
+	gboolean own_key; /* message.send: the key is of give_key() */
 };
+
+/* That it went to two owners is nobody else's affair. */
+static GVariant *
+no_duplicate(GVariant *result)
+{
+	GVariantDict dict;
+
+	g_variant_dict_init(&dict, result);
+	g_variant_dict_insert(&dict, "duplicate", "b", FALSE);
+	return g_variant_ref_sink(g_variant_dict_end(&dict));
+}
 
 static void
 asked_end(struct asked *asked, GVariant *result, const GError *error)
 {
+	g_autoptr(GVariant) once =
+		asked->own_key && result != NULL ? no_duplicate(result) : NULL;
+
 	if (asked->reply != NULL)
-		asked->reply(result, error, asked->user);
+		asked->reply(once != NULL ? once : result, error, asked->user);
 	g_clear_pointer(&asked->result, g_variant_unref);
 	g_clear_error(&asked->error);
 	g_variant_unref(asked->args);
@@ -195,11 +211,13 @@ call_arrives(gpointer data)
 	return G_SOURCE_REMOVE;
 }
 
-/* With a key it can be asked of the next owner without being done twice. */
+/* It can be asked of the next owner without being done twice. */
 static gboolean
 may_repeat(const struct asked *asked)
 {
-	return g_str_equal(asked->method, "message.send");
+	const struct command_spec *spec = command_find(asked->method);
+
+	return spec != NULL && spec->again;
 }
 
 static void
@@ -223,7 +241,7 @@ give_key(struct asked *asked)
 	guint8 bytes[16];
 	char key[2 * sizeof bytes + 1];
 
-	if (!may_repeat(asked) ||
+	if (!g_str_equal(asked->method, "message.send") ||
 		getrandom(bytes, sizeof bytes, 0) != sizeof bytes)
 		return;
 	for (gsize i = 0; i < sizeof bytes; i++)
@@ -233,6 +251,7 @@ give_key(struct asked *asked)
 		g_variant_dict_clear(&args);
 		return;
 	}
+	asked->own_key = TRUE;
 	g_variant_dict_insert(&args, "key", "s", key);
 	g_variant_unref(asked->args);
 	asked->args = g_variant_ref_sink(g_variant_dict_end(&args));
