@@ -15,6 +15,7 @@ libcrypto_doran_la_SOURCES = \
 	src/crypto/safety.c src/crypto/safety.h \
 	src/crypto/seal.c src/crypto/seal.h \
 	src/crypto/session.c src/crypto/session.h \
+	src/crypto/sha.c src/crypto/sha.h \
 	src/crypto/sign.c src/crypto/sign.h \
 	src/crypto/wordlist.c
 libcrypto_doran_la_CPPFLAGS = $(INC_CRYPTO) $(INC_BASE) $(OMEMO_CFLAGS) $(CRYPTO_CFLAGS)

@@ -9,6 +9,7 @@
 #include "fault.h"
 #include "i18n.h"
 #include "provider.h"
+#include "sha.h"
 
 #define AES_KEY 32
 #define AES_BLOCK 16
@@ -35,12 +36,8 @@ random_fill(guint8 *data, gsize len, void *user_data)
 static int
 hmac_init(void **context, const guint8 *key, gsize len, void *user_data)
 {
-	crypto_auth_hmacsha256_state *state =
-		g_new(crypto_auth_hmacsha256_state, 1);
-
 	(void)user_data;
-	crypto_auth_hmacsha256_init(state, key, len);
-	*context = state;
+	*context = sha_hmac_new(key, len);
 	return SG_SUCCESS;
 }
 
@@ -48,7 +45,7 @@ static int
 hmac_update(void *context, const guint8 *data, gsize len, void *user_data)
 {
 	(void)user_data;
-	crypto_auth_hmacsha256_update(context, data, len);
+	sha_hmac_add(context, data, len);
 	return SG_SUCCESS;
 }
 
@@ -63,11 +60,11 @@ give(signal_buffer **output, const guint8 *bytes, gsize len)
 static int
 hmac_final(void *context, signal_buffer **output, void *user_data)
 {
-	guint8 out[crypto_auth_hmacsha256_BYTES];
+	guint8 out[SHA_LEN];
 	int result;
 
 	(void)user_data;
-	crypto_auth_hmacsha256_final(context, out);
+	sha_hmac_end(context, out);
 	result = give(output, out, sizeof(out));
 	sodium_memzero(out, sizeof(out));
 	return result;
@@ -77,8 +74,7 @@ static void
 hmac_cleanup(void *context, void *user_data)
 {
 	(void)user_data;
-	sodium_memzero(context, sizeof(crypto_auth_hmacsha256_state));
-	g_free(context);
+	sha_hmac_free(context);
 }
 
 static int

@@ -5,6 +5,7 @@
 #include "fault.h"
 #include "i18n.h"
 #include "ids.h"
+#include "sha.h"
 #include "text.h"
 
 #include <sodium.h>
@@ -230,5 +231,5 @@ hash_bytes(GBytes *bytes, guint8 out[HASH_LEN])
 	gsize len;
 	const guint8 *data = g_bytes_get_data(bytes, &len);
 
-	crypto_hash_sha256(out, data, len);
+	sha_hash(data, len, out);
 }

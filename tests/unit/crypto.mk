@@ -4,7 +4,7 @@ CRYPTO_TEST_LDADD = libcrypto_doran.la libbase.la $(GLIB_LIBS) $(SODIUM_LIBS) \
 	$(CMOCKA_LIBS)
 
 CRYPTO_TESTS = base_secret crypto_content crypto_keyring crypto_mnemonic \
-	crypto_forged crypto_prekeys crypto_ratchet crypto_safety crypto_seal crypto_sign
+	crypto_forged crypto_prekeys crypto_ratchet crypto_safety crypto_seal crypto_sha crypto_sign
 check_PROGRAMS += $(CRYPTO_TESTS)
 TESTS += $(CRYPTO_TESTS)
 
@@ -44,6 +44,9 @@ crypto_safety_SOURCES = tests/unit/crypto_safety.c
 crypto_safety_CPPFLAGS = $(CRYPTO_TEST_CPPFLAGS)
 crypto_safety_LDADD = $(CRYPTO_TEST_LDADD)
 
+crypto_sha_SOURCES = tests/unit/crypto_sha.c
+crypto_sha_CPPFLAGS = $(CRYPTO_TEST_CPPFLAGS)
+crypto_sha_LDADD = $(CRYPTO_TEST_LDADD)
 crypto_seal_SOURCES = tests/unit/crypto_seal.c
 crypto_seal_CPPFLAGS = $(CRYPTO_TEST_CPPFLAGS)
 crypto_seal_LDADD = $(CRYPTO_TEST_LDADD)
