@@ -56,6 +56,9 @@ session_save(const signal_protocol_address *address, guint8 *record, gsize len,
 	secret_free(bridge->record);
 	bridge->record = secret_from(record, len);
 	bridge->loaded = TRUE;
+	bridge->changed = TRUE;
+	if (bridge->held != NULL)
+		return SG_SUCCESS;
 	if (bridge->store.session_save(bridge->store.ctx, bridge->peer,
 		    bridge->device, bridge->record, &bridge->failure))
 		return SG_SUCCESS;
@@ -236,25 +239,136 @@ bridge_open(struct bridge *bridge, const struct key_store *store,
 void
 bridge_close(struct bridge *bridge)
 {
-	bridge_end(bridge);
+	bridge_end(bridge, FALSE);
+	bridge_forget(bridge);
 	if (bridge->context != NULL)
 		signal_protocol_store_context_destroy(bridge->context);
 	bridge->context = NULL;
 }
 
-void
-bridge_begin(struct bridge *bridge, const char *peer, guint32 device)
+/* ---- sessions that are held ---- */
+
+struct held {
+	char *peer;
+	guint32 device;
+	struct secret *record;
+	gboolean changed, keys_known;
+	struct session_keys keys;
+};
+
+static guint
+held_hash(gconstpointer data)
 {
-	bridge_end(bridge);
-	bridge->peer = peer;
-	bridge->device = device;
+	const struct held *held = data;
+
+	return g_str_hash(held->peer) ^ held->device;
+}
+
+static gboolean
+held_equal(gconstpointer a, gconstpointer b)
+{
+	const struct held *one = a, *other = b;
+
+	return one->device == other->device &&
+		strcmp(one->peer, other->peer) == 0;
+}
+
+static void
+held_free(gpointer data)
+{
+	struct held *held = data;
+
+	secret_free(held->record);
+	g_free(held->peer);
+	g_free(held);
+}
+
+static struct held *
+held_find(const struct bridge *bridge)
+{
+	const struct held wanted = {
+		.peer = (char *)bridge->peer, .device = bridge->device};
+
+	return bridge->held != NULL ? g_hash_table_lookup(bridge->held, &wanted)
+				    : NULL;
+}
+
+static void
+keep(struct bridge *bridge)
+{
+	struct held *held = held_find(bridge);
+
+	if (held == NULL) {
+		held = g_new0(struct held, 1);
+		held->peer = g_strdup(bridge->peer);
+		held->device = bridge->device;
+		g_hash_table_add(bridge->held, held);
+	}
+	secret_free(held->record);
+	held->record = g_steal_pointer(&bridge->record);
+	held->changed = held->changed || bridge->changed;
+	held->keys_known = bridge->keys_known;
+	held->keys = bridge->keys;
 }
 
 void
-bridge_end(struct bridge *bridge)
+bridge_hold(struct bridge *bridge)
 {
+	if (bridge->held == NULL)
+		bridge->held = g_hash_table_new_full(
+			held_hash, held_equal, NULL, held_free);
+}
+
+gboolean
+bridge_write(struct bridge *bridge, GError **error)
+{
+	g_autoptr(GHashTable) all = g_steal_pointer(&bridge->held);
+	GHashTableIter iter;
+	struct held *held;
+
+	if (all == NULL)
+		return TRUE;
+	g_hash_table_iter_init(&iter, all);
+	while (g_hash_table_iter_next(&iter, (gpointer *)&held, NULL))
+		if (held->changed &&
+			!bridge->store.session_save(bridge->store.ctx,
+				held->peer, held->device, held->record, error))
+			return FALSE;
+	return TRUE;
+}
+
+void
+bridge_forget(struct bridge *bridge)
+{
+	g_clear_pointer(&bridge->held, g_hash_table_unref);
+}
+
+/* ---- calls ---- */
+
+void
+bridge_begin(struct bridge *bridge, const char *peer, guint32 device)
+{
+	const struct held *held;
+
+	bridge_end(bridge, FALSE);
+	bridge->peer = peer;
+	bridge->device = device;
+	held = held_find(bridge);
+	if (held == NULL)
+		return;
+	bridge->record = secret_copy(held->record);
+	bridge->loaded = TRUE;
+	bridge->keys_known = held->keys_known;
+	bridge->keys = held->keys;
+}
+
+void
+bridge_end(struct bridge *bridge, gboolean good)
+{
+	if (good && bridge->held != NULL && bridge->record != NULL)
+		keep(bridge);
 	secret_free(bridge->record);
 	bridge->record = NULL;
-	bridge->loaded = FALSE;
+	bridge->loaded = bridge->changed = bridge->keys_known = FALSE;
 	g_clear_error(&bridge->failure);
 }

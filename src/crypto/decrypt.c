@@ -148,10 +148,12 @@ check_session(struct ratchet *ratchet, enum ratchet_type type,
 	struct session_keys keys;
 	gboolean trusted = FALSE;
 
-	if (bridge->record == NULL ||
-		!session_current(bridge->record,
-			provider_context(ratchet->provider), &keys))
+	bridge->keys_known = bridge->record != NULL &&
+		session_current(bridge->record,
+			provider_context(ratchet->provider), &bridge->keys);
+	if (!bridge->keys_known)
 		return RATCHET_BAD;
+	keys = bridge->keys;
 	if (type == RATCHET_PREKEY &&
 		(memcmp(keys.base, info->base_key, sizeof(keys.base)) != 0 ||
 			memcmp(keys.identity, info->identity,
@@ -270,7 +272,7 @@ ratchet_decrypt(struct ratchet *ratchet, const char *peer, guint32 device,
 	memset(&mine, 0, sizeof(mine));
 	ratchet_begin(ratchet, peer, device);
 	result = decrypt(ratchet, type, cipher, plain, &mine, error);
-	ratchet_end(ratchet);
+	ratchet_end(ratchet, result == RATCHET_OK);
 	if (info != NULL)
 		*info = mine;
 	return result;

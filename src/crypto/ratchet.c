@@ -44,9 +44,27 @@ ratchet_begin(struct ratchet *ratchet, const char *peer, guint32 device)
 }
 
 void
-ratchet_end(struct ratchet *ratchet)
+ratchet_end(struct ratchet *ratchet, gboolean good)
 {
-	bridge_end(&ratchet->bridge);
+	bridge_end(&ratchet->bridge, good);
+}
+
+void
+ratchet_hold(struct ratchet *ratchet)
+{
+	bridge_hold(&ratchet->bridge);
+}
+
+gboolean
+ratchet_write(struct ratchet *ratchet, GError **error)
+{
+	return bridge_write(&ratchet->bridge, error);
+}
+
+void
+ratchet_forget(struct ratchet *ratchet)
+{
+	bridge_forget(&ratchet->bridge);
 }
 
 session_cipher *
@@ -160,7 +178,8 @@ ratchet_start(struct ratchet *ratchet, const char *peer, guint32 device,
 
 	ratchet_begin(ratchet, peer, device);
 	done = start(ratchet, bundle, error);
-	ratchet_end(ratchet);
+	ratchet->bridge.keys_known = FALSE;
+	ratchet_end(ratchet, done);
 	return done;
 }
 
@@ -172,7 +191,7 @@ ratchet_has_session(struct ratchet *ratchet, const char *peer, guint32 device,
 
 	ratchet_begin(ratchet, peer, device);
 	has = ratchet_fetch(ratchet, error) && ratchet->bridge.record != NULL;
-	ratchet_end(ratchet);
+	ratchet_end(ratchet, has);
 	return has;
 }
 
@@ -181,17 +200,18 @@ static gboolean
 may_encrypt(struct ratchet *ratchet, GError **error)
 {
 	struct bridge *bridge = &ratchet->bridge;
-	struct session_keys keys;
 
 	if (!ratchet_fetch(ratchet, error))
 		return FALSE;
-	if (bridge->record == NULL ||
-		!session_current(bridge->record,
-			provider_context(ratchet->provider), &keys))
+	if (!bridge->keys_known && bridge->record != NULL)
+		bridge->keys_known = session_current(bridge->record,
+			provider_context(ratchet->provider), &bridge->keys);
+	if (!bridge->keys_known)
 		return fault_set(error, FAULT_ABSENT,
 			_("There is no session with %s, device %u."),
 			bridge->peer, bridge->device);
-	return ratchet_check_trust(ratchet, keys.identity, error);
+	/* Encrypting leaves them as they are. */
+	return ratchet_check_trust(ratchet, bridge->keys.identity, error);
 }
 
 static gboolean
@@ -236,6 +256,6 @@ ratchet_encrypt(struct ratchet *ratchet, const char *peer, guint32 device,
 	ratchet_begin(ratchet, peer, device);
 	done = may_encrypt(ratchet, error) &&
 		encrypt(ratchet, plain, len, cipher, type, error);
-	ratchet_end(ratchet);
+	ratchet_end(ratchet, done);
 	return done;
 }

@@ -72,6 +72,14 @@ struct ratchet;
 struct ratchet *ratchet_new(const struct key_store *store, GError **error);
 void ratchet_free(struct ratchet *ratchet);
 
+/* From ratchet_hold() on sessions are kept in memory, and what changed is saved
+ * only by ratchet_write(), which ends that, as ratchet_forget() does without
+ * saving: for many calls in one transaction of the store. A call that fails
+ * leaves its session as it was before. */
+void ratchet_hold(struct ratchet *ratchet);
+gboolean ratchet_write(struct ratchet *ratchet, GError **error);
+void ratchet_forget(struct ratchet *ratchet);
+
 /* What a peer's device publishes to be written to. */
 struct ratchet_bundle {
 	guint32 registration, device, prekey_id, signed_prekey_id;

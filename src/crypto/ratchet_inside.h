@@ -18,9 +18,9 @@ struct ratchet {
 	signal_protocol_address address;
 };
 
-/* Starts a call about peer's device; ratchet_end() ends it. */
+/* Starts a call about peer's device; ratchet_end() ends it, good or not. */
 void ratchet_begin(struct ratchet *ratchet, const char *peer, guint32 device);
-void ratchet_end(struct ratchet *ratchet);
+void ratchet_end(struct ratchet *ratchet, gboolean good);
 
 /* The library's cipher for the call's address, at version 3. */
 session_cipher *ratchet_cipher(struct ratchet *ratchet);

@@ -50,14 +50,20 @@ native_up(const struct native *native)
 gboolean
 native_begin(struct native *native, enum store_sync sync, GError **error)
 {
-	return store_begin(native->store, sync, error);
+	if (!store_begin(native->store, sync, error))
+		return FALSE;
+	if (native->ratchet != NULL)
+		ratchet_hold(native->ratchet);
+	return TRUE;
 }
 
 gboolean
 native_commit(struct native *native, GError **error)
 {
-	if (!store_commit(native->store, error)) {
-		after_forget(native);
+	if ((native->ratchet != NULL &&
+		    !ratchet_write(native->ratchet, error)) ||
+		!store_commit(native->store, error)) {
+		native_rollback(native);
 		return FALSE;
 	}
 	after_run(native);
@@ -69,6 +75,8 @@ native_rollback(struct native *native)
 {
 	if (store_in_transaction(native->store))
 		store_rollback(native->store);
+	if (native->ratchet != NULL)
+		ratchet_forget(native->ratchet);
 	after_forget(native);
 	peers_forget(native);
 }
@@ -177,7 +185,8 @@ native_new(struct store *store, const struct secret *master,
 		g_int64_hash, g_int64_equal, g_free, request_free);
 	native->mails = post_new();
 	native->flying = g_hash_table_new_full(
-		g_int64_hash, g_int64_equal, g_free, NULL);
+		g_int64_hash, g_int64_equal, NULL, g_free);
+	native->behind = TRUE;
 	native->settled = g_array_new(FALSE, FALSE, sizeof(struct settled));
 	g_queue_init(&native->inbox);
 	native->statuses_due = TRUE;

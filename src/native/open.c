@@ -78,18 +78,22 @@ open_sealed(struct native *native, struct peer *peer,
 	struct ratchet_info info;
 	enum ratchet_result result;
 
-	/* A forged first message writes before its MAC is found wrong. */
-	if (!store_savepoint(native->store, error))
+	gboolean first = envelope->signal_type == RATCHET_PREKEY;
+
+	/* A forged first message writes before its MAC is found wrong; a later
+	 * one only touches its session, which is held. */
+	if (first && !store_savepoint(native->store, error))
 		return OPENING_STORE;
 	result = ratchet_decrypt(native->ratchet, peer->address, entry->id,
 		(enum ratchet_type)envelope->signal_type, envelope->header,
 		&plain, &info, &wrong);
 	if (result == RATCHET_OK) {
-		if (!store_release(native->store, error))
+		if (first && !store_release(native->store, error))
 			return OPENING_STORE;
 		return decrypted(native, peer, envelope, plain, opened);
 	}
-	store_rollback_to(native->store);
+	if (first)
+		store_rollback_to(native->store);
 	switch (result) {
 	case RATCHET_DUPLICATE:
 		return OPENING_DUPLICATE;

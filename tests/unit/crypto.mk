@@ -4,7 +4,7 @@ CRYPTO_TEST_LDADD = libcrypto_doran.la libbase.la $(GLIB_LIBS) $(SODIUM_LIBS) \
 	$(CMOCKA_LIBS)
 
 CRYPTO_TESTS = base_secret crypto_content crypto_keyring crypto_mnemonic \
-	crypto_forged crypto_prekeys crypto_ratchet crypto_safety crypto_seal crypto_sha crypto_sign
+	crypto_forged crypto_hold crypto_prekeys crypto_ratchet crypto_safety crypto_seal crypto_sha crypto_sign
 check_PROGRAMS += $(CRYPTO_TESTS)
 TESTS += $(CRYPTO_TESTS)
 
@@ -36,6 +36,9 @@ crypto_forged_SOURCES = tests/unit/crypto_forged.c $(CRYPTO_PAIR)
 crypto_forged_CPPFLAGS = $(CRYPTO_TEST_CPPFLAGS)
 crypto_forged_LDADD = $(CRYPTO_TEST_LDADD)
 
+crypto_hold_SOURCES = tests/unit/crypto_hold.c $(CRYPTO_PAIR)
+crypto_hold_CPPFLAGS = $(CRYPTO_TEST_CPPFLAGS)
+crypto_hold_LDADD = $(CRYPTO_TEST_LDADD)
 crypto_ratchet_SOURCES = tests/unit/crypto_ratchet.c $(CRYPTO_PAIR)
 crypto_ratchet_CPPFLAGS = $(CRYPTO_TEST_CPPFLAGS)
 crypto_ratchet_LDADD = $(CRYPTO_TEST_LDADD)
