@@ -14,11 +14,12 @@ enum effect_kind {
 struct effect {
 	enum effect_kind kind;
 	gint64 row, chat;
-	gboolean outgoing, alone;
+	gboolean outgoing;
 	enum message_state state;
 	enum notice reason;
 	char *text; /* address or topic */
 	GBytes *bytes;
+	struct flight *flight; /* NULL: nobody waits for its end */
 };
 
 static void
@@ -27,6 +28,7 @@ effect_free(gpointer data)
 	struct effect *effect = data;
 
 	g_free(effect->text);
+	g_free(effect->flight);
 	g_clear_pointer(&effect->bytes, g_bytes_unref);
 	g_free(effect);
 }
@@ -79,18 +81,24 @@ after_contact(struct native *native, const char *address)
 
 void
 after_publish(struct native *native, const char *topic, GBytes *bytes,
-	gint64 outbox, gboolean alone)
+	const struct outbox_record *row)
 {
 	struct effect *effect = effect_add(native, EFFECT_PUBLISH);
 
 	effect->text = g_strdup(topic);
 	effect->bytes = g_bytes_ref(bytes);
-	effect->row = outbox;
-	effect->alone = alone;
+	if (row == NULL)
+		return;
+	effect->flight = g_new0(struct flight, 1);
+	effect->flight->outbox = row->id;
+	effect->flight->message = row->message;
+	effect->flight->peer = peer_get(native, row->peer);
+	effect->flight->tries = row->tries;
+	effect->flight->bytes = g_bytes_get_size(bytes);
 }
 
 static void
-run(struct native *native, const struct effect *effect)
+run(struct native *native, struct effect *effect)
 {
 	switch (effect->kind) {
 	case EFFECT_MESSAGE:
@@ -110,7 +118,7 @@ run(struct native *native, const struct effect *effect)
 	case EFFECT_PUBLISH:
 		if (native->wire != NULL)
 			post_add(native, effect->text, effect->bytes,
-				effect->row, effect->alone);
+				g_steal_pointer(&effect->flight));
 		break;
 	}
 }

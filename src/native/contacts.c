@@ -120,7 +120,7 @@ watch(struct native *native, const char *address)
 
 	peer_check(peer);
 	peer_watch(peer);
-	native_duty_in(native, 0);
+	native_rows_due(native);
 }
 
 gboolean

@@ -134,6 +134,13 @@ native_duty_in(struct native *native, gint64 ms)
 	g_source_set_ready_time(native->duty, at);
 }
 
+void
+native_rows_due(struct native *native)
+{
+	native->behind = TRUE;
+	native_duty_in(native, 0);
+}
+
 static void upkeep_in(struct native *native, guint ms);
 
 /* A one-time prekey was used: soon the bundle is published without it. */
@@ -221,7 +228,7 @@ went_up(struct native *native)
 		store_outbox_wake(
 			native->store, native->account, NULL, now_ms(), &error),
 		&error);
-	native_duty_in(native, 0);
+	native_rows_due(native);
 }
 
 static void

@@ -7,6 +7,7 @@ libnative_la_SOURCES = \
 	src/native/deliver.c \
 	src/native/doctor.c \
 	src/native/encrypt.c \
+	src/native/fanout.c \
 	src/native/identity.c \
 	src/native/keystore.c \
 	src/native/live.c \

@@ -138,7 +138,9 @@ struct native {
 	GHashTable *requests; /* wire id -> struct request */
 	GHashTable *mails; /* topic -> struct mail, see post.c */
 	gsize pack_bytes; /* how long packs may be; 0: as ever */
-	GHashTable *flying; /* outbox id, published and not settled */
+	GHashTable *flying; /* outbox id -> struct flight */
+	gsize flying_bytes;
+	gboolean behind; /* rows may be due: new ones wait behind them */
 	GArray *settled; /* of struct settled */
 	GQueue inbox; /* of struct arrival */
 	GPtrArray *after; /* of struct effect */
@@ -153,6 +155,14 @@ struct native {
 	gint64 republished; /* monotonic ms, answers to asks */
 	gboolean store_failed;
 	gint64 expected_at, expected_mono; /* to notice clock jumps */
+};
+
+/* A row that is published and not settled. */
+struct flight {
+	gint64 outbox, message;
+	struct peer *peer;
+	guint32 tries;
+	gsize bytes;
 };
 
 struct settled {
@@ -171,6 +181,8 @@ gboolean native_commit(struct native *native, GError **error);
 void native_rollback(struct native *native);
 /* Run native_duty within `ms`. */
 void native_duty_in(struct native *native, gint64 ms);
+/* Rows of the outbox are due: run it now, and nothing overtakes them. */
+void native_rows_due(struct native *native);
 gboolean native_up(const struct native *native);
 /* Counts a refusal, inside or outside of a transaction. sender NULL: a
  * stranger. */
@@ -186,16 +198,17 @@ void after_status(struct native *native, gint64 row, gint64 chat,
 	enum message_state state, enum notice reason);
 void after_chat(struct native *native, gint64 chat);
 void after_contact(struct native *native, const char *address);
-/* outbox 0: nobody waits for how it ends. alone: not in a pack with others. */
+/* row NULL: nobody waits for how it ends. */
 void after_publish(struct native *native, const char *topic, GBytes *bytes,
-	gint64 outbox, gboolean alone);
+	const struct outbox_record *row);
 void after_run(struct native *native);
 void after_forget(struct native *native);
 
 /* ---- post.c: envelopes on their way out, in packs ---- */
 GHashTable *post_new(void);
+/* take_flight NULL: nobody waits for how it ends. */
 void post_add(struct native *native, const char *topic, GBytes *bytes,
-	gint64 outbox, gboolean alone);
+	struct flight *take_flight);
 /* Publishes what was added. */
 void post_leave(struct native *native);
 /* How a publish with so many bytes of pack ended. */
@@ -300,6 +313,28 @@ gboolean send_sealed(struct native *native, enum chat_e2ee chat,
 gboolean outbox_list_changed(
 	struct native *native, struct peer *peer, GError **error);
 gboolean outbox_pump(struct native *native, GError **error);
+/* Room among what is published and not settled. */
+gboolean outbox_room(const struct native *native);
+gboolean outbox_set_state(struct native *native, gint64 message,
+	enum message_state state, enum notice reason, GError **error);
+
+/* ---- fanout.c ---- */
+#define PUBACK_PATIENCE (60 * SECOND)
+/* Rows of a payload that was just stored. */
+gboolean outbox_take(struct native *native,
+	const struct payload_record *payload, GError **error);
+/* A row for one device, like `row` but for that. */
+gboolean outbox_add_device(struct native *native,
+	const struct outbox_record *row, const char *peer, guint32 device,
+	GError **error);
+/* The row that stands for all devices of the peer becomes theirs. */
+gboolean outbox_fan_out(
+	struct native *native, const struct outbox_record *row, GError **error);
+gboolean outbox_publish(
+	struct native *native, struct outbox_record *row, GError **error);
+/* Later, and the message tells why. */
+gboolean outbox_hold(struct native *native, const struct outbox_record *row,
+	gint64 pause, enum notice reason, GError **error);
 gboolean outbox_settle(struct native *native, GError **error);
 /* Raises the states of messages after rows moved; inside a transaction. */
 gboolean outbox_progressed(

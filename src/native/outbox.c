@@ -7,13 +7,12 @@
 
 #include "native_priv.h"
 
-#define BATCH 100
-#define FLYING_MAX 600
+#define BATCH 256
 #define ROW_LIFE (30 * DAY)
-#define PUBACK_PATIENCE (60 * SECOND)
 #define STRANGER_TRIES 3
 #define HEARD_LATELY (3 * MINUTE)
-#define BLOCKED_PAUSE (10 * MINUTE)
+#define FLYING_MAX 4096
+#define FLYING_BYTES (16 * 1024 * 1024)
 
 static const gint64 pauses_near[] = {
 	20 * SECOND, MINUTE, 5 * MINUTE, 30 * MINUTE, 2 * HOUR, 12 * HOUR, DAY};
@@ -22,9 +21,8 @@ static const gint64 pauses_far[] = {
 
 /* When to try again, with up to a fifth of jitter. */
 static gint64
-pause_after(struct native *native, const char *address, guint32 tries)
+pause_after(const struct peer *peer, guint32 tries)
 {
-	const struct peer *peer = peer_get(native, address);
 	gboolean near = g_hash_table_size(peer->here) > 0 ||
 		peer->heard > now_ms() - HEARD_LATELY;
 	const gint64 *pauses = near ? pauses_near : pauses_far;
@@ -50,9 +48,9 @@ state_of(const struct outbox_progress *progress, gboolean *known)
 	return MESSAGE_SENT;
 }
 
-static gboolean
-set_state(struct native *native, gint64 message, enum message_state state,
-	enum notice reason, GError **error)
+gboolean
+outbox_set_state(struct native *native, gint64 message,
+	enum message_state state, enum notice reason, GError **error)
 {
 	gboolean changed = FALSE;
 	gint64 chat = 0;
@@ -80,7 +78,8 @@ progressed(struct native *native, gint64 message, enum notice reason,
 	if (!store_outbox_progress(native->store, message, &progress, error))
 		return FALSE;
 	state = state_of(&progress, &known);
-	return !known || set_state(native, message, state, reason, error);
+	return !known ||
+		outbox_set_state(native, message, state, reason, error);
 }
 
 gboolean
@@ -93,91 +92,11 @@ outbox_progressed(struct native *native, GArray *progress, GError **error)
 		enum message_state state = state_of(one, &known);
 
 		if (known &&
-			!set_state(native, one->message, state, NOTICE_NONE,
-				error))
+			!outbox_set_state(native, one->message, state,
+				NOTICE_NONE, error))
 			return FALSE;
 	}
 	return TRUE;
-}
-
-/* ---- fan-out ---- */
-
-static gboolean
-hold_row(struct native *native, const struct outbox_record *row, gint64 pause,
-	enum notice reason, GError **error)
-{
-	return store_outbox_set_state(native->store, row->id, row->state,
-		       reason, row->tries, now_ms() + pause, error) &&
-		set_state(native, row->message, MESSAGE_QUEUED, reason, error);
-}
-
-static gboolean
-add_device(struct native *native, const struct outbox_record *row,
-	const char *peer, guint32 device, GError **error)
-{
-	struct outbox_record one = {
-		.account = native->account,
-		.payload = row->payload,
-		.peer = (char *)peer,
-		.device = device,
-		.state = OUTBOX_WAITING,
-		.next_try = now_ms(),
-		.created = row->created,
-	};
-
-	return store_outbox_add(native->store, &one, NULL, error);
-}
-
-/* Every device of the peer, and our own other ones. */
-static gboolean
-fan_out(struct native *native, const struct outbox_record *row,
-	const struct device_list *list, GError **error)
-{
-	for (guint i = 0; i < list->devices->len; i++) {
-		const struct device_entry *entry =
-			g_ptr_array_index(list->devices, i);
-
-		if (!add_device(native, row, row->peer, entry->id, error))
-			return FALSE;
-	}
-	for (guint i = 0; i < native->list->devices->len; i++) {
-		const struct device_entry *entry =
-			g_ptr_array_index(native->list->devices, i);
-
-		if (entry->id != native->device &&
-			!add_device(
-				native, row, native->address, entry->id, error))
-			return FALSE;
-	}
-	native_duty_in(native, 0);
-	return store_outbox_delete(native->store, row->id, error);
-}
-
-static gboolean
-fan_out_row(
-	struct native *native, const struct outbox_record *row, GError **error)
-{
-	struct peer *peer = peer_get(native, row->peer);
-	const struct device_list *list = peer_list(peer);
-	g_autoptr(ContactRecord) contact = NULL;
-
-	if (!contact_load(native, row->peer, &contact, error))
-		return FALSE;
-	if (contact->state == CONTACT_BLOCKED)
-		return hold_row(
-			native, row, BLOCKED_PAUSE, NOTICE_BLOCKED, error);
-	if (contact->trust == TRUST_CHANGED)
-		return hold_row(
-			native, row, BLOCKED_PAUSE, NOTICE_KEY_CHANGED, error);
-	/* What a person says goes to the devices of now. */
-	if (!peer_check(peer) && (row->message != 0 || list == NULL))
-		return hold_row(native, row, 5 * SECOND,
-			native_up(native) ? NOTICE_NONE : NOTICE_OFFLINE,
-			error);
-	if (list == NULL)
-		return hold_row(
-			native, row, 30 * SECOND, NOTICE_NO_LIST, error);
-	return fan_out(native, row, list, error);
 }
 
 /* ---- envelopes ---- */
@@ -220,10 +139,11 @@ device_gone(
 
 		if (!(list == native->list && entry->id == native->device) &&
 			!has_row(rows, row->peer, entry->id) &&
-			!add_device(native, row, row->peer, entry->id, error))
+			!outbox_add_device(
+				native, row, row->peer, entry->id, error))
 			return FALSE;
 	}
-	native_duty_in(native, 0);
+	native_rows_due(native);
 	return store_outbox_delete(native->store, row->id, error) &&
 		progressed(native, row->message, NOTICE_NO_DEVICES, error);
 }
@@ -241,7 +161,7 @@ envelope_row(struct native *native, struct outbox_record *row, GError **error)
 		return store_outbox_delete(native->store, row->id, error);
 	switch (encrypt_row(native, row, payload, &envelope, error)) {
 	case SEALING_WAIT:
-		return hold_row(
+		return outbox_hold(
 			native, row, 30 * SECOND, NOTICE_NO_KEYS, error);
 	case SEALING_GONE:
 		return device_gone(native, row, error);
@@ -256,19 +176,6 @@ envelope_row(struct native *native, struct outbox_record *row, GError **error)
 	row->envelope = g_bytes_ref(envelope);
 	return store_outbox_set_envelope(
 		native->store, row->id, row->seq, envelope, hash, error);
-}
-
-static gboolean
-publish_row(struct native *native, struct outbox_record *row, GError **error)
-{
-	g_autofree char *user = g_strndup(row->peer, strcspn(row->peer, "@"));
-	g_autofree char *topic =
-		topic_in(native->prefix, user, row->device, native->user);
-
-	/* What has to go again may have been in a pack that never arrives. */
-	after_publish(native, topic, row->envelope, row->id, row->tries > 0);
-	return store_outbox_set_state(native->store, row->id, row->state,
-		NOTICE_NONE, row->tries, now_ms() + PUBACK_PATIENCE, error);
 }
 
 /* Three tries for somebody who has never answered, then quiet. */
@@ -289,8 +196,8 @@ parked(struct native *native, const struct outbox_record *row, gboolean *done,
 	*done = TRUE;
 	return store_outbox_park(native->store, native->account, row->peer,
 		       NOTICE_PARKED, &progress, error) &&
-		set_state(native, row->message, MESSAGE_SENT, NOTICE_PARKED,
-			error);
+		outbox_set_state(native, row->message, MESSAGE_SENT,
+			NOTICE_PARKED, error);
 }
 
 static gboolean
@@ -299,22 +206,23 @@ pump_row(struct native *native, struct outbox_record *row, GError **error)
 	gboolean done;
 
 	if (g_hash_table_contains(native->flying, &row->id))
-		return hold_row(
+		return outbox_hold(
 			native, row, PUBACK_PATIENCE, row->reason, error);
 	if (row->created < now_ms() - ROW_LIFE)
 		return drop_row(native, row, NOTICE_EXPIRED, error);
 	if (row->device == 0)
-		return fan_out_row(native, row, error);
+		return outbox_fan_out(native, row, error);
 	if (!parked(native, row, &done, error) || done)
 		return done;
 	/* A second time it is encrypted anew: a ratchet forgets the keys of
 	 * envelopes that come five turns late. */
-	if ((row->state == OUTBOX_WAITING || row->tries > 0) &&
+	if ((row->state == OUTBOX_WAITING || row->tries > 0 ||
+		    row->envelope == NULL) &&
 		!envelope_row(native, row, error))
 		return FALSE;
 	if (row->envelope == NULL)
 		return TRUE;
-	return publish_row(native, row, error);
+	return outbox_publish(native, row, error);
 }
 
 static gboolean
@@ -329,16 +237,23 @@ pump_batch(struct native *native, GPtrArray *rows, GError **error)
 }
 
 gboolean
+outbox_room(const struct native *native)
+{
+	return g_hash_table_size(native->flying) < FLYING_MAX &&
+		native->flying_bytes < FLYING_BYTES;
+}
+
+gboolean
 outbox_pump(struct native *native, GError **error)
 {
 	g_autoptr(GPtrArray) rows = NULL;
 
-	if (!native_up(native) ||
-		g_hash_table_size(native->flying) >= FLYING_MAX)
+	if (!native_up(native) || !outbox_room(native))
 		return TRUE;
 	if (!store_outbox_due(native->store, native->account, now_ms(), BATCH,
 		    &rows, error))
 		return FALSE;
+	native->behind = rows->len > 0;
 	if (rows->len == 0)
 		return TRUE;
 	if (!pump_batch(native, rows, error)) {
@@ -346,7 +261,7 @@ outbox_pump(struct native *native, GError **error)
 		return FALSE;
 	}
 	if (rows->len == BATCH)
-		native_duty_in(native, 0);
+		native_rows_due(native);
 	return TRUE;
 }
 
@@ -369,7 +284,7 @@ outbox_list_changed(struct native *native, struct peer *peer, GError **error)
 			    error))
 			return FALSE;
 	}
-	native_duty_in(native, 0);
+	native_rows_due(native);
 	return TRUE;
 }
 
@@ -395,8 +310,8 @@ settle_row(struct native *native, const struct settled *settled, GError **error)
 		return store_outbox_set_state(native->store, row->id, state,
 			       NOTICE_NONE, row->tries,
 			       now_ms() +
-				       pause_after(
-					       native, row->peer, row->tries),
+				       pause_after(peer_get(native, row->peer),
+					       row->tries),
 			       error) &&
 			progressed(native, row->message, NOTICE_NONE, error);
 	case DORAN_DENIED:
@@ -411,16 +326,65 @@ settle_row(struct native *native, const struct settled *settled, GError **error)
 	}
 }
 
+/* What nothing has happened to since it left, as almost all. */
+static gboolean
+settle_published(struct native *native, const struct flight *flight,
+	gboolean *done, GError **error)
+{
+	guint32 tries = flight->tries + 1;
+	gint64 next = now_ms() + pause_after(flight->peer, tries);
+	gboolean sent;
+	gint64 chat;
+
+	if (!store_outbox_published(
+		    native->store, flight->outbox, tries, next, done, error))
+		return FALSE;
+	if (!*done || flight->message == 0)
+		return TRUE;
+	if (!store_outbox_sent(
+		    native->store, flight->message, &sent, &chat, error))
+		return FALSE;
+	if (sent)
+		after_status(native, flight->message, chat, MESSAGE_SENT,
+			NOTICE_NONE);
+	return TRUE;
+}
+
+static gboolean
+settle_one(struct native *native, const struct settled *settled, GError **error)
+{
+	const struct flight *flight =
+		g_hash_table_lookup(native->flying, &settled->outbox);
+	gboolean done = FALSE;
+
+	if (settled->status == DORAN_OK && flight != NULL &&
+		!settle_published(native, flight, &done, error))
+		return FALSE;
+	return done || settle_row(native, settled, error);
+}
+
 static gboolean
 settle_all(struct native *native, GArray *settled, GError **error)
 {
 	if (!native_begin(native, STORE_NORMAL, error))
 		return FALSE;
 	for (guint i = 0; i < settled->len; i++)
-		if (!settle_row(native,
+		if (!settle_one(native,
 			    &g_array_index(settled, struct settled, i), error))
 			return FALSE;
 	return native_commit(native, error);
+}
+
+static void
+land(struct native *native, gint64 outbox)
+{
+	const struct flight *flight =
+		g_hash_table_lookup(native->flying, &outbox);
+
+	if (flight == NULL)
+		return;
+	native->flying_bytes -= flight->bytes;
+	g_hash_table_remove(native->flying, &outbox);
 }
 
 gboolean
@@ -433,10 +397,11 @@ outbox_settle(struct native *native, GError **error)
 		return FALSE;
 	}
 	for (guint i = 0; i < native->settled->len; i++)
-		g_hash_table_remove(native->flying,
-			&g_array_index(native->settled, struct settled, i)
-				 .outbox);
+		land(native,
+			g_array_index(native->settled, struct settled, i)
+				.outbox);
 	g_array_set_size(native->settled, 0);
-	native_duty_in(native, 0);
+	if (native->behind)
+		native_duty_in(native, 0);
 	return TRUE;
 }

@@ -159,7 +159,7 @@ wake(struct peer *peer)
 		store_outbox_wake(native->store, native->account, peer->address,
 			now_ms(), &error),
 		&error);
-	native_duty_in(native, 0);
+	native_rows_due(native);
 }
 
 static struct request *

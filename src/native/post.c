@@ -77,21 +77,38 @@ limit(const struct native *native)
 	return native->pack_bytes != 0 ? native->pack_bytes : PACK_BYTES;
 }
 
+static void
+fly(struct native *native, struct flight *flight)
+{
+	struct flight *before =
+		g_hash_table_lookup(native->flying, &flight->outbox);
+
+	if (before != NULL)
+		native->flying_bytes -= before->bytes;
+	native->flying_bytes += flight->bytes;
+	g_hash_table_replace(native->flying, &flight->outbox, flight);
+}
+
+static void
+leave_now(struct native *native, const char *topic, struct mail *mail)
+{
+	leave(native, topic, mail);
+	g_hash_table_remove(native->mails, topic);
+}
+
 void
-post_add(struct native *native, const char *topic, GBytes *bytes, gint64 outbox,
-	gboolean alone)
+post_add(struct native *native, const char *topic, GBytes *bytes,
+	struct flight *take_flight)
 {
 	gsize size = g_bytes_get_size(bytes) + PACK_OVERHEAD;
 	struct mail *mail = g_hash_table_lookup(native->mails, topic);
+	/* What goes again may have been in a pack that never arrives. */
+	gboolean alone = take_flight != NULL && take_flight->tries > 0;
 
-	if (outbox != 0)
-		g_hash_table_add(
-			native->flying, g_memdup2(&outbox, sizeof outbox));
 	if (mail != NULL &&
 		(alone || mail->envelopes->len >= PACK_MAX ||
 			mail->bytes + size > limit(native))) {
-		leave(native, topic, mail);
-		g_hash_table_remove(native->mails, topic);
+		leave_now(native, topic, mail);
 		mail = NULL;
 	}
 	if (mail == NULL) {
@@ -99,13 +116,13 @@ post_add(struct native *native, const char *topic, GBytes *bytes, gint64 outbox,
 		g_hash_table_insert(native->mails, g_strdup(topic), mail);
 	}
 	g_ptr_array_add(mail->envelopes, g_bytes_ref(bytes));
-	if (outbox != 0)
-		g_array_append_val(mail->rows, outbox);
+	if (take_flight != NULL) {
+		g_array_append_val(mail->rows, take_flight->outbox);
+		fly(native, take_flight);
+	}
 	mail->bytes += size;
-	if (!alone)
-		return;
-	leave(native, topic, mail);
-	g_hash_table_remove(native->mails, topic);
+	if (alone)
+		leave_now(native, topic, mail);
 }
 
 void

@@ -46,7 +46,7 @@ note_answer(struct native *native, struct peer *peer,
 	if (contact->acked_ever || g_str_equal(peer->address, native->address))
 		return TRUE;
 	contact->acked_ever = TRUE;
-	native_duty_in(native, 0);
+	native_rows_due(native);
 	return store_contact_put(native->store, contact, error) &&
 		store_outbox_unpark(native->store, native->account,
 			peer->address, now_ms(), &progress, error) &&

@@ -45,13 +45,6 @@ add_payload(struct native *native, const char *peer, const char *room,
 	const guint8 id[MESSAGE_ID_LEN], GError **error)
 {
 	g_autoptr(PayloadRecord) payload = g_new0(struct payload_record, 1);
-	struct outbox_record row = {
-		.account = native->account,
-		.peer = (char *)peer,
-		.state = OUTBOX_WAITING,
-		.next_try = now_ms(),
-		.created = now_ms(),
-	};
 
 	payload->account = native->account;
 	payload->message = message;
@@ -61,8 +54,8 @@ add_payload(struct native *native, const char *peer, const char *room,
 	payload->created = now_ms();
 	return make_body(native, payload, content, sealed, error) &&
 		store_payload_add(
-			native->store, payload, &row.payload, error) &&
-		store_outbox_add(native->store, &row, NULL, error);
+			native->store, payload, &payload->id, error) &&
+		outbox_take(native, payload, error);
 }
 
 gboolean
@@ -81,7 +74,6 @@ send_content(struct native *native, const char *peer, const char *room,
 	if (bytes == NULL)
 		return FALSE;
 	mimi_message_id(uri, room, bytes, content->salt, id);
-	native_duty_in(native, 0);
 	return add_payload(
 		native, peer, room, bytes, sealed, message, id, error);
 }
@@ -297,7 +289,6 @@ store_text(struct native *native, struct native_text *text,
 		    native->store, &message, bytes, &text->row, &is_new, error))
 		return FALSE;
 	after_message(native, text->row, target->chat, TRUE);
-	native_duty_in(native, 0);
 	return add_payload(native, target->to, target->room, bytes,
 		target->sealed, text->row, text->id, error);
 }
@@ -454,7 +445,7 @@ retry_inside(struct native *native, gint64 row, GError **error)
 			return FALSE;
 	}
 	after_status(native, row, message->chat, MESSAGE_QUEUED, NOTICE_NONE);
-	native_duty_in(native, 0);
+	native_rows_due(native);
 	return message->state != MESSAGE_FAILED ||
 		store_message_retry(native->store, row, error);
 }

@@ -189,7 +189,7 @@ stream_control(struct native *native, const char *address, guint32 device,
 
 	*sent = sealing == SEALING_DONE;
 	if (*sent)
-		after_publish(native, topic, envelope, 0, FALSE);
+		after_publish(native, topic, envelope, NULL);
 	return sealing != SEALING_FAILED;
 }
 
@@ -335,7 +335,7 @@ resend(struct native *native, struct peer *peer, guint32 device,
 	hole.last = MIN(range->last, out.next_seq - 1);
 	if (hole.first <= hole.last)
 		g_array_append_val(lost, hole);
-	native_duty_in(native, 0);
+	native_rows_due(native);
 	return TRUE;
 }
 
@@ -418,7 +418,7 @@ take_anew(struct native *native, struct peer *peer, guint32 device,
 	g_clear_pointer(&row->envelope, g_bytes_unref);
 	row->has_hash = FALSE;
 	row->next_try = now_ms();
-	native_duty_in(native, 0);
+	native_rows_due(native);
 	return store_outbox_update(native->store, row, error);
 }
 

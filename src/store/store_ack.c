@@ -23,7 +23,15 @@ static const char unparked[] =
 static const char message_of[] = "SELECT message FROM payload WHERE id = ?";
 static const char finish[] =
 	"DELETE FROM payload WHERE id = ?1"
-	" AND NOT EXISTS (SELECT 1 FROM outbox WHERE payload = ?1)";
+	" AND NOT EXISTS (SELECT 1 FROM outbox WHERE payload = ?1)"
+	" RETURNING message";
+static const char sent[] =
+	"UPDATE message SET state = 1, reason = 0 WHERE row = ?1"
+	" AND (state = 0 OR (state = 1 AND reason <> 0))"
+	" AND NOT EXISTS (SELECT 1 FROM payload p"
+	" JOIN outbox o ON o.payload = p.id"
+	" WHERE p.message = ?1 AND p.message > 0 AND o.state <= 1)"
+	" RETURNING chat";
 static const char progress_of[] =
 	"SELECT o.state, count(*) FROM payload p"
 	" JOIN outbox o ON o.payload = p.id"
@@ -42,6 +50,17 @@ store_outbox_progress(struct store *store, gint64 message,
 		if (col_uint(s, 0) < OUTBOX_STATES)
 			progress->rows[col_uint(s, 0)] = col_uint(s, 1);
 	return step == SQL_DONE;
+}
+
+gboolean
+store_outbox_sent(struct store *store, gint64 message, gboolean *changed,
+	gint64 *chat, GError **error)
+{
+	*chat = 0;
+	if (!sql_number(store, error, chat, sent, "l", message))
+		return FALSE;
+	*changed = *chat != 0;
+	return TRUE;
 }
 
 /* A growing list of ids. */
@@ -110,6 +129,18 @@ progress_all(struct store *store, GArray *messages, GArray **progress,
 	return TRUE;
 }
 
+/* Deletes the payload if it has no row left; *left FALSE: it had none. */
+static gboolean
+finish_payload(struct store *store, gint64 id, gint64 *message, gboolean *left,
+	GError **error)
+{
+	*message = -1;
+	if (!sql_number(store, error, message, finish, "l", id))
+		return FALSE;
+	*left = *message < 0;
+	return !*left || sql_number(store, error, message, message_of, "l", id);
+}
+
 /* The messages of these payloads, oldest first; payloads without rows go. */
 static gboolean
 settle(struct store *store, GArray *payloads, GArray **progress, GError **error)
@@ -118,10 +149,10 @@ settle(struct store *store, GArray *payloads, GArray **progress, GError **error)
 
 	ids_sort(payloads);
 	for (guint i = 0; i < payloads->len; i++) {
-		gint64 id = g_array_index(payloads, gint64, i), message = 0;
+		gint64 id = g_array_index(payloads, gint64, i), message;
+		gboolean left;
 
-		if (!sql_number(store, error, &message, message_of, "l", id) ||
-			!sql_run(store, error, finish, "l", id))
+		if (!finish_payload(store, id, &message, &left, error))
 			return FALSE;
 		if (message > 0)
 			g_array_append_val(messages, message);

@@ -61,6 +61,9 @@ static const char set_envelope[] =
 static const char set_state[] =
 	"UPDATE outbox SET state = ?2, reason = ?3, tries = ?4, next_try = ?5"
 	" WHERE id = ?1";
+static const char published[] =
+	"UPDATE outbox SET state = 2, reason = 0, tries = ?2, next_try = ?3"
+	" WHERE id = ?1 AND state = 1";
 static const char drop[] = "DELETE FROM outbox WHERE id = ?";
 static const char count_states[] =
 	"SELECT state, count(*) FROM outbox WHERE account = ? GROUP BY state";
@@ -234,6 +237,16 @@ store_outbox_set_state(struct store *store, gint64 id, enum outbox_state state,
 {
 	return sql_run(store, error, set_state, "liiul", id, (int)state,
 		(int)reason, tries, next_try);
+}
+
+gboolean
+store_outbox_published(struct store *store, gint64 id, guint32 tries,
+	gint64 next_try, gboolean *changed, GError **error)
+{
+	if (!sql_run(store, error, published, "lul", id, tries, next_try))
+		return FALSE;
+	*changed = sql_changed(store);
+	return TRUE;
 }
 
 gboolean

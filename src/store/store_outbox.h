@@ -118,6 +118,13 @@ gboolean store_outbox_set_envelope(struct store *store, gint64 id, guint64 seq,
 gboolean store_outbox_set_state(struct store *store, gint64 id,
 	enum outbox_state state, enum notice reason, guint32 tries,
 	gint64 next_try, GError **error);
+/* From READY to PUBLISHED; *changed FALSE: it is in another state, or gone. */
+gboolean store_outbox_published(struct store *store, gint64 id, guint32 tries,
+	gint64 next_try, gboolean *changed, GError **error);
+/* The message is SENT, if it was QUEUED and no row of it is left that no server
+ * has. */
+gboolean store_outbox_sent(struct store *store, gint64 message,
+	gboolean *changed, gint64 *chat, GError **error);
 gboolean store_outbox_delete(struct store *store, gint64 id, GError **error);
 
 /* The peer's device has everything up to `cumulative`, and the ranges (of two
