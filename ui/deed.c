@@ -243,6 +243,7 @@ app_send(struct app *app)
 	g_variant_dict_insert(&dict, "account", "s", chat->account);
 	g_variant_dict_insert(&dict, "to", "s", chat->peer);
 	g_variant_dict_insert(&dict, "text", "s", sending->text);
+	g_variant_dict_insert(&dict, "draft", "b", TRUE);
 	front_call(app->front, "message.send", g_variant_dict_end(&dict), sent,
 		sending);
 	draft_sent(app);

@@ -25,7 +25,8 @@ const struct command_spec command_specs[] = {
 	{"chat.set", "chat:x e2ee:s", "", COMMAND_ENGINE, TRUE},
 	{"chat.read", "chat:x row:x from:x?", "", COMMAND_ENGINE, TRUE},
 	{"message.send",
-		"account:s? to:s text:s key:s? e2ee:s? wait:s? timeout:x?",
+		"account:s? to:s text:s key:s? e2ee:s? wait:s? timeout:x? "
+		"draft:b?",
 		"row:x chat:x id:s state:s reason:x account:s address:s "
 		"duplicate:b",
 		COMMAND_ENGINE, TRUE},

@@ -32,7 +32,8 @@
  *   chat.read       chat:x row:x from:x?   everything up to row has been seen,
  *                   or only from the row `from` on
  *   message.send    account:s? to:s text:s key:s? e2ee:s? (on|off) wait:s?
- *                   (a state) timeout:x? (seconds, 30)
+ *                   (a state) timeout:x? (seconds, 30) draft:b? (it was the
+ *                   chat's draft, which is gone with it)
  *                   -> row:x chat:x id:s (hex) state:s reason:x (enum notice)
  *                      account:s address:s duplicate:b (the key was used
  *                      before)

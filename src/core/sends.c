@@ -69,6 +69,7 @@ prepare(struct call *call, struct native_text *text)
 	text->to = call_string(call, "to");
 	text->text = call_string(call, "text");
 	text->key = call_string(call, "key");
+	g_variant_lookup(call->args, "draft", "b", &text->draft);
 	account = call_account(call, text->to, &error);
 	if (account != NULL && wait_check(call, &error) &&
 		call_e2ee(call_string(call, "e2ee"), &text->e2ee, &error))

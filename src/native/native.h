@@ -78,6 +78,8 @@ struct native_text {
 	/* DEFAULT, or the sender's choice, which e2ee = ask remembers for the
 	 * chat. */
 	enum chat_e2ee e2ee;
+	/* It was the chat's draft, which is gone when it is stored. */
+	gboolean draft;
 
 	gint64 row, chat;
 	guint8 id[32];

@@ -318,6 +318,9 @@ send_inside(struct native *native, struct target *target,
 	}
 	text->chat = target->chat;
 	return store_text(native, text, target, error) &&
+		(!text->draft ||
+			store_chat_set_draft(
+				native->store, text->chat, "", error)) &&
 		(text->key == NULL ||
 			store_sent_key_add(native->store, native->account,
 				text->key, text->row, now_ms(), error));

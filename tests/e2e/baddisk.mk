@@ -9,3 +9,11 @@ disk_tests = tests/e2e/fulldisk.sh tests/e2e/readonly.sh \
 	tests/e2e/stalled.sh
 TESTS += $(disk_tests)
 EXTRA_DIST += $(disk_tests) tests/lib/baddisk.sh
+
+# Bad manners at the control socket.
+check_PROGRAMS += rude-client
+rude_client_SOURCES = tests/lib/rudeclient.c
+rude_client_CFLAGS = -std=gnu11 $(WARN_CFLAGS)
+rude_client_LDFLAGS =
+TESTS += tests/e2e/rude.sh
+EXTRA_DIST += tests/e2e/rude.sh

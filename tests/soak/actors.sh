@@ -87,7 +87,7 @@ once()
 		ended "$name" "$rc" "$name $n"
 		case $(<"$work/$name.err") in
 		*'stays queued'* | *'goes on with'*) kept=kept ;;
-		*'has ended; try again'* | *Killed*) kept=unknown ;;
+		*'is not known'* | *Killed*) kept=unknown ;;
 		*) kept=not ;;
 		esac
 		echo "$rc $kept $name $n" >>"$work/$name.told"

@@ -60,8 +60,7 @@ complete()
 		<(sort "$work/$1.wanted") "$work/$2.got"
 }
 
-# What a command said that is not tried again has to be so; nobody can say
-# what an owner did that ended with the question.
+# What a command said that is not tried again has to be so.
 told_the_truth()
 {
 	local name=$1 who=$2
