@@ -3,6 +3,7 @@
 e2e_tests = tests/e2e/roundtrip.sh tests/e2e/stranger.sh \
 	tests/e2e/privacy.sh tests/e2e/hostile.sh \
 	tests/e2e/faults.sh tests/e2e/tls.sh \
+	tests/e2e/lean.sh tests/e2e/firstframe.sh \
 	tests/e2e/restart.sh tests/e2e/crowd.sh tests/e2e/recover.sh \
 	tests/e2e/search.sh
 TESTS += $(e2e_tests)
