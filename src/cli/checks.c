@@ -16,6 +16,7 @@ static const struct {
 	{"config", N_("configuration")},
 	{"configuration", N_("configuration")},
 	{"store", N_("store")},
+	{"notifications", N_("notifications")},
 	{"search-index", N_("search index")},
 	{"search-broken", N_("search index, made anew")},
 	{"search-behind", N_("not indexed yet")},

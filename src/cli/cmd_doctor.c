@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "checks.h"
+#include "desktop_check.h"
 #include "fault.h"
 #include "i18n.h"
 #include "objects.h"
@@ -230,6 +231,26 @@ ask(struct doctor *doctor, GError **error)
 	return TRUE;
 }
 
+/* What is not there is a note: over ssh that is how it should be. */
+static void
+look_at_desktop(const struct doctor *doctor, const struct config *config)
+{
+	g_autoptr(GError) error = NULL;
+	g_autofree char *name = NULL;
+	struct check check = {NULL, "notifications", "note", NULL, -1};
+
+	if (config->notify == NOTIFY_OFF) {
+		check.detail = _("switched off (notify = off)");
+		report(doctor, &check);
+		return;
+	}
+	name = desktop_check(&error);
+	if (name != NULL)
+		check.state = "ok";
+	check.detail = name != NULL ? name : error->message;
+	report(doctor, &check);
+}
+
 static gboolean
 look(struct doctor *doctor, struct cli *cli, gint64 seconds, GError **error)
 {
@@ -249,6 +270,7 @@ look(struct doctor *doctor, struct cli *cli, gint64 seconds, GError **error)
 	doctor->front = cli_front(cli, NULL, CLI_ONLINE, &cause);
 	if (doctor->front == NULL)
 		return stop(doctor, "store", cause, error);
+	look_at_desktop(doctor, cli->config);
 	settle(doctor, seconds);
 	done = ask(doctor, error);
 	front_close(doctor->front, CLI_PATIENCE_MS);

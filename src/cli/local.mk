@@ -2,7 +2,8 @@
 noinst_LTLIBRARIES += libcli.la
 libcli_la_SOURCES = \
 	src/cli/args.c \
-	src/cli/checks.c src/cli/checks.h \
+	src/cli/checks.c src/cli/checks.h src/cli/desktop_check.c \
+	src/cli/desktop_check.h \
 	src/cli/cli.c src/cli/cli.h \
 	src/cli/cmd_account.c \
 	src/cli/cmd_config.c \

@@ -4,7 +4,8 @@ check_PROGRAMS += $(ui_news_units)
 tests_unit_ui_quiet_SOURCES = tests/unit/ui_quiet.c
 tests_unit_ui_quiet_CPPFLAGS = $(ui_cppflags) $(CMOCKA_CFLAGS)
 tests_unit_ui_quiet_LDADD = libui.la libbase.la $(CMOCKA_LIBS)
-ui_news_screens = tests/e2e/notify.sh tests/e2e/seen.sh
+ui_news_screens = tests/e2e/drafts.sh tests/e2e/living.sh \
+	tests/e2e/notify.sh tests/e2e/seen.sh
 TESTS += $(ui_news_units) $(ui_news_screens)
 EXTRA_DIST += $(ui_news_screens)
 check_PROGRAMS += notify-daemon
