@@ -1,3 +1,8 @@
 # JSON-RPC: doran rpc, the owner's socket, many fronts on one store.
 TESTS += tests/e2e/rpc.sh
 EXTRA_DIST += tests/e2e/rpc.sh tests/lib/rpc_schema.py
+
+# Clients from npm: tests/interop/jsonrpc/run.sh BUILDDIR, run by .ci/run.
+EXTRA_DIST += tests/interop/jsonrpc/package.json \
+	tests/interop/jsonrpc/package-lock.json \
+	tests/interop/jsonrpc/peer.mjs tests/interop/jsonrpc/run.sh
