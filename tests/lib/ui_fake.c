@@ -205,9 +205,10 @@ scene_empty(void)
 static const struct {
 	const char *name;
 	void (*build)(void);
-} scenes[] = {{"talk", scene_talk}, {"hostile", scene_hostile},
-	{"emoji", scene_emoji}, {"korean", scene_korean}, {"long", scene_long},
-	{"empty", scene_empty}, {"ask", scene_ask}};
+} scenes[] = {{"rows", life_rows}, {"talk", scene_talk},
+	{"hostile", scene_hostile}, {"emoji", scene_emoji},
+	{"korean", scene_korean}, {"long", scene_long}, {"empty", scene_empty},
+	{"ask", scene_ask}};
 
 /* ---- view.h --------------------------------------------------------- */
 

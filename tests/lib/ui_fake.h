@@ -33,6 +33,9 @@ GVariant *message_info(GVariant *args); /* of message.info; floating */
 
 /* ---- ui_fake_life.c: what changes while it runs ----------------------- */
 
+/* A scene: everything that can go wrong with a message, and a draft. */
+void life_rows(void);
+
 /* Reads lines of the FIFO $UI_FAKE_FIFO:
  *   in CHAT TEXT        a message comes in
  *   notice CHAT REASON  a notice, by its number

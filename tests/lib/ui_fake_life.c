@@ -11,6 +11,52 @@
 
 #include "ui_fake.h"
 
+/* ---- a scene -------------------------------------------------------- */
+
+static const struct {
+	enum message_state state;
+	enum notice reason;
+	const char *text;
+} stuck[] = {{MESSAGE_FAILED, NOTICE_DENIED, "denied"},
+	{MESSAGE_FAILED, NOTICE_TOO_LARGE, "too large"},
+	{MESSAGE_FAILED, NOTICE_EXPIRED, "expired"},
+	{MESSAGE_FAILED, NOTICE_NOT_ENCRYPTED_REFUSED, "refused"},
+	{MESSAGE_FAILED, NOTICE_NO_DEVICES, "no devices"},
+	{MESSAGE_FAILED, NOTICE_CANCELLED, "given up"},
+	{MESSAGE_SENT, NOTICE_PARKED, "parked"},
+	{MESSAGE_QUEUED, NOTICE_OFFLINE, "offline"},
+	{MESSAGE_QUEUED, NOTICE_NO_KEYS, "no keys"},
+	{MESSAGE_QUEUED, NOTICE_BLOCKED, "blocked"},
+	{MESSAGE_QUEUED, NOTICE_KEY_CHANGED, "key changed"}};
+
+static const enum notice notices[] = {NOTICE_UNDECRYPTABLE, NOTICE_GAP,
+	NOTICE_NOT_ENCRYPTED_REFUSED, NOTICE_LIST_FROZEN, NOTICE_KEY_CHANGED,
+	NOTICE_DEVICE_ADDED, NOTICE_CLOCK, NOTICE_REKEYED, NOTICE_E2EE_OFF};
+
+void
+life_rows(void)
+{
+	struct chat *failed = add_chat("minji@example.org", "김민지");
+	struct chat *told = add_chat("bob@example.org", "Bob");
+	struct chat *muted = add_chat("jisoo@example.org", "지수");
+	struct chat *draft = add_chat("alice@example.org", "Alice");
+	for (gsize i = 0; i < G_N_ELEMENTS(stuck); i++) {
+		struct message *m =
+			add_message(failed, TRUE, 60000, stuck[i].text);
+		m->state = stuck[i].state;
+		m->reason = stuck[i].reason;
+	}
+	for (gsize i = 0; i < G_N_ELEMENTS(notices); i++) {
+		struct message *m = add_message(told, FALSE, 60000, "");
+		m->kind = MESSAGE_NOTICE;
+		m->reason = notices[i];
+		m->count = i == 0 ? 12 : 1;
+	}
+	unread(muted, add_message(muted, FALSE, 60000, "도란도란"));
+	muted->muted_until = -1;
+	draft->draft = g_strdup("half");
+}
+
 /* ---- what is asked for ---------------------------------------------- */
 
 static void
