@@ -223,6 +223,7 @@ went_up(struct native *native)
 	identity_publish(native, native->list_stale, native->keys_stale);
 	if (native->presence)
 		announce(native, TRUE);
+	rekey_retire(native);
 	peers_watch(native);
 	native_stored(native,
 		store_outbox_wake(
@@ -313,6 +314,10 @@ on_done(void *ctx, guint64 id, enum doran_status status, const char *text)
 	case REQUEST_KEYS:
 		peer_keys_subscribed(peer_get(native, request->address),
 			request->device, granted);
+		break;
+	case REQUEST_RETIRED:
+		if (granted)
+			rekey_retired(native);
 		break;
 	}
 	g_hash_table_remove(native->requests, &id);

@@ -199,6 +199,7 @@ native_new(struct store *store, const struct secret *master,
 		native_free(native);
 		return NULL;
 	}
+	native->list_stale = native->keys_stale = rekey_unfinished(native);
 	return native;
 }
 

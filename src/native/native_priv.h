@@ -91,7 +91,12 @@ struct peer {
 	gboolean presence_on;
 };
 
-enum request_kind { REQUEST_OUTBOX, REQUEST_LIST, REQUEST_KEYS };
+enum request_kind {
+	REQUEST_OUTBOX,
+	REQUEST_LIST,
+	REQUEST_KEYS,
+	REQUEST_RETIRED
+};
 
 struct request {
 	enum request_kind kind;
@@ -240,6 +245,7 @@ struct secret *payload_open_key(struct native *native,
 #define VALUE_STATUSES "statuses-from"
 #define VALUE_BUNDLE "own-keys"
 #define VALUE_REKEYED "rekeyed-at"
+#define VALUE_RETIRED "retired" /* old devices of ours, 4 bytes each */
 /* Loads keys and list into native. */
 gboolean identity_load(struct native *native, GError **error);
 void identity_publish(struct native *native, gboolean list, gboolean keys);
@@ -257,6 +263,12 @@ void identity_upkeep(struct native *native);
 /* Makes this a new device with new keys, sessions and streams; the list says
  * so. What is in the outbox starts again. Opens its own transaction. */
 gboolean rekey(struct native *native, GError **error);
+/* Whether the server may not know of it yet: then list and keys are stale. */
+gboolean rekey_unfinished(struct native *native);
+/* What old devices of ours have left at the server is taken away, after list
+ * and keys were published; at each connection until rekey_retired(). */
+void rekey_retire(struct native *native);
+void rekey_retired(struct native *native);
 
 /* ---- peer.c: other people's lists and prekeys ---- */
 struct peer *peer_get(struct native *native, const char *address);

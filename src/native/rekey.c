@@ -89,6 +89,92 @@ save_device(struct native *native, GError **error)
 			VALUE_REKEYED, now_ms(), error);
 }
 
+/* ---- what the old device leaves at the server ---- */
+
+#define RETIRED_MAX 64
+
+static gboolean
+note_retired(struct native *native, guint32 device, GError **error)
+{
+	g_autoptr(GBytes) known = NULL, all = NULL;
+	guint32 id = GUINT32_TO_BE(device);
+	GByteArray *bytes = g_byte_array_new();
+
+	if (!store_value_get(native->store, native->account, VALUE_RETIRED,
+		    &known, error)) {
+		g_byte_array_unref(bytes);
+		return FALSE;
+	}
+	if (known != NULL && g_bytes_get_size(known) < RETIRED_MAX * sizeof id)
+		g_byte_array_append(bytes, g_bytes_get_data(known, NULL),
+			(guint)g_bytes_get_size(known));
+	g_byte_array_append(bytes, (const guint8 *)&id, sizeof id);
+	all = g_byte_array_free_to_bytes(bytes);
+	return store_value_set(
+		native->store, native->account, VALUE_RETIRED, all, error);
+}
+
+gboolean
+rekey_unfinished(struct native *native)
+{
+	g_autoptr(GBytes) known = NULL;
+
+	return store_value_get(native->store, native->account, VALUE_RETIRED,
+		       &known, NULL) &&
+		known != NULL;
+}
+
+/* An empty retained value is none. */
+static guint64
+clear_device(struct native *native, guint32 device)
+{
+	g_autofree char *keys =
+		topic_keys(native->prefix, native->user, device);
+	g_autofree char *on = topic_on(native->prefix, native->user, device);
+	g_autoptr(GBytes) none = g_bytes_new(NULL, 0);
+
+	wire_publish(native->wire, on, none, 1, TRUE);
+	return wire_publish(native->wire, keys, none, 1, TRUE);
+}
+
+void
+rekey_retire(struct native *native)
+{
+	g_autoptr(GBytes) known = NULL;
+	struct request *request;
+	const guint8 *data;
+	guint64 last = 0;
+	gsize len = 0;
+	guint32 id;
+
+	if (!store_value_get(native->store, native->account, VALUE_RETIRED,
+		    &known, NULL) ||
+		known == NULL)
+		return;
+	data = g_bytes_get_data(known, &len);
+	for (gsize at = 0; at + sizeof id <= len; at += sizeof id) {
+		memcpy(&id, data + at, sizeof id);
+		last = clear_device(native, GUINT32_FROM_BE(id));
+	}
+	if (last == 0)
+		return;
+	request = g_new0(struct request, 1);
+	request->kind = REQUEST_RETIRED;
+	g_hash_table_insert(
+		native->requests, g_memdup2(&last, sizeof last), request);
+}
+
+void
+rekey_retired(struct native *native)
+{
+	g_autoptr(GError) error = NULL;
+
+	native_stored(native,
+		store_value_set(native->store, native->account, VALUE_RETIRED,
+			NULL, &error),
+		&error);
+}
+
 /* No number and no envelope of the old device is used again. */
 static gboolean
 restart_outbox(struct native *native, GError **error)
@@ -162,6 +248,7 @@ rekey_inside(struct native *native, GError **error)
 		store_prekey_delete_all(
 			native->store, native->account, error) &&
 		restart_outbox(native, error) && save_device(native, error) &&
+		note_retired(native, old_device, error) &&
 		identity_prepare(native, &changed, error) &&
 		tell_chats(native, error);
 }
@@ -178,8 +265,5 @@ rekey(struct native *native, GError **error)
 		native_rollback(native);
 		return FALSE;
 	}
-	if (!native_commit(native, error))
-		return FALSE;
-	native->list_stale = native->keys_stale = TRUE;
-	return TRUE;
+	return native_commit(native, error);
 }
