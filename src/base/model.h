@@ -69,6 +69,7 @@ struct message {
 	gint64 sent_at; /* the sender's own time, only shown */
 	gint64 stored_at; /* when it was stored here */
 	char *text; /* cleaned */
+	guint32 device; /* to be stored with it (store_receipt.h), not read */
 };
 
 enum contact_state {

@@ -32,6 +32,11 @@ const struct command_spec command_specs[] = {
 		COMMAND_ENGINE, TRUE},
 	{"message.retry", "row:x", "", COMMAND_ENGINE, TRUE},
 	{"message.cancel", "row:x", "", COMMAND_ENGINE, TRUE},
+	{"message.info", "row:x",
+		"row:x chat:x account:s address:s backend:s server:s id:s? "
+		"outgoing:b encrypted:b state:s sent-at:x stored-at:x "
+		"delivered-at:x? read-at:x? devices:aa{sv}",
+		COMMAND_ENGINE, TRUE},
 	{"search.rebuild", "", "", COMMAND_ENGINE, TRUE},
 	{"verify.show", "account:s? address:s",
 		"number:s trust:s account:s address:s changed-number:s?",

@@ -43,6 +43,13 @@
  *                   FAULT_IO, FAULT_CONFIG (several accounts fit; e2ee=ask).
  *   message.retry   row:x
  *   message.cancel  row:x
+ *   message.info    row:x -> row:x chat:x account:s address:s backend:s
+ *                   server:s id:s? (hex) outgoing:b encrypted:b state:s
+ *                   sent-at:x stored-at:x delivered-at:x? read-at:x?
+ *                   devices:aa{sv}: address:s device:s name:s? state:s
+ *                   (queued|sent|parked|failed|acknowledged|read|source)
+ *                   at:x? (of that state) tries:x? next-try:x? reason:x?
+ *                   (enum notice); times in ms since 1970
  *   search.rebuild  throws the index of words away and makes it anew behind
  *                   everything else; for a find_page that is broken
  *   verify.show     account:s? address:s

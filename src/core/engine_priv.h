@@ -132,6 +132,9 @@ void waits_event(struct engine *engine, const char *name, GVariant *args);
 /* Answers all that wait still. */
 void waits_clear(struct engine *engine);
 
+/* ---- methods_info.c ---- */
+void method_message_info(struct call *call);
+
 /* ---- methods_account.c ---- */
 void method_account_add(struct call *call);
 void method_account_connect(struct call *call);

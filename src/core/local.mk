@@ -61,6 +61,7 @@ libengine_la_SOURCES = \
 	src/core/engine_part.c \
 	src/core/methods.c \
 	src/core/methods_account.c \
+	src/core/methods_info.c \
 	src/core/sends.c \
 	src/core/waits.c
 libengine_la_CPPFLAGS = $(core_cppflags)

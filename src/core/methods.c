@@ -434,6 +434,7 @@ static const struct {
 	{"contact.block", contact_block},
 	{"doctor", method_doctor},
 	{"message.cancel", message_cancel},
+	{"message.info", method_message_info},
 	{"message.retry", message_retry},
 	{"message.send", method_message_send},
 	{"search.rebuild", method_search_rebuild},

@@ -90,6 +90,7 @@ store_text(struct native *native, struct peer *peer, const char *other,
 			: now,
 		.stored_at = now,
 		.text = clean,
+		.device = opened->record->from_device,
 	};
 
 	if (content->has_clock)
@@ -185,7 +186,8 @@ deliver_content(struct native *native, struct peer *peer,
 		return content_refused(
 			native, peer, REFUSED_CONTENT, wrong, NULL);
 	if (statuses != NULL)
-		return status_apply(native, peer, statuses, error);
+		return status_apply(native, peer, opened->record->from_device,
+			statuses, error);
 	if (!opened->sealed && native->e2ee == NATIVE_E2EE_ALWAYS)
 		return contact->state != CONTACT_ACCEPTED ||
 			refuse_plaintext(native, peer, opened, error);

@@ -9,6 +9,7 @@ libnative_la_SOURCES = \
 	src/native/encrypt.c \
 	src/native/fanout.c \
 	src/native/identity.c \
+	src/native/info.c \
 	src/native/keystore.c \
 	src/native/live.c \
 	src/native/native.c src/native/native.h src/native/native_priv.h \

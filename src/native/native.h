@@ -99,6 +99,39 @@ void native_send(struct native *native, struct native_text *texts, guint n);
 gboolean native_retry(struct native *native, gint64 row, GError **error);
 gboolean native_cancel(struct native *native, gint64 row, GError **error);
 
+/* How far a message got on its way to one device, or that it came from it. */
+enum native_device_state {
+	DEVICE_QUEUED, /* no server has it */
+	DEVICE_SENT, /* the server has it */
+	DEVICE_PARKED,
+	DEVICE_FAILED,
+	DEVICE_ACKNOWLEDGED, /* it is there */
+	DEVICE_READ,
+	DEVICE_SOURCE
+};
+
+struct native_device {
+	char *address, *device; /* device as native_device() writes it */
+	char *name; /* as its owner calls it, cleaned; NULL: not known */
+	enum native_device_state state;
+	gint64 at; /* of that state, ms since 1970; 0: not known */
+	guint32 tries;
+	gint64 next_try; /* 0: none */
+	enum notice reason;
+};
+
+struct native_info {
+	gint64 delivered_at, read_at; /* first report; 0: none */
+	GPtrArray *devices; /* of struct native_device */
+};
+
+/* What the store and the device lists tell of a message. Devices of the other
+ * side that are not in the outbox any more have it, if they were on the list
+ * when it was written; of one's own others only those that wait are known. */
+struct native_info *native_message_info(
+	struct native *native, const struct message *message, GError **error);
+void native_info_free(struct native_info *info);
+
 /* Everything from a row (0: the beginning) up to row has been seen. */
 gboolean native_read(struct native *native, gint64 chat, gint64 from,
 	gint64 row, GError **error);

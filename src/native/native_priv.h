@@ -433,7 +433,7 @@ gboolean stream_answer_all(
 gboolean status_flush(struct native *native, GError **error);
 gboolean status_send(struct native *native, const char *peer, const char *room,
 	const GArray *items, GError **error);
-gboolean status_apply(struct native *native, struct peer *peer,
+gboolean status_apply(struct native *native, struct peer *peer, guint32 device,
 	const GArray *items, GError **error);
 
 /* ---- live.c: the connection ---- */

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "native_priv.h"
+#include "store_receipt.h"
 
 #define BATCH 200
 
@@ -175,7 +176,7 @@ native_read(struct native *native, gint64 chat, gint64 from, gint64 row,
 /* ---- what others report ---- */
 
 static gboolean
-apply(struct native *native, struct peer *peer,
+apply(struct native *native, struct peer *peer, guint32 device,
 	const struct mimi_status_item *item, GError **error)
 {
 	enum message_state state;
@@ -209,8 +210,8 @@ apply(struct native *native, struct peer *peer,
 	if (message == NULL || !message->outgoing ||
 		g_strcmp0(message->peer, peer->address) != 0)
 		return TRUE;
-	if (!store_message_set_state(
-		    native->store, row, state, reason, &changed, &chat, error))
+	if (!store_message_report(native->store, row, state, reason, device,
+		    now_ms(), &changed, &chat, error))
 		return FALSE;
 	if (changed)
 		after_status(native, row, chat, state, reason);
@@ -218,11 +219,11 @@ apply(struct native *native, struct peer *peer,
 }
 
 gboolean
-status_apply(struct native *native, struct peer *peer, const GArray *items,
-	GError **error)
+status_apply(struct native *native, struct peer *peer, guint32 device,
+	const GArray *items, GError **error)
 {
 	for (guint i = 0; i < items->len; i++)
-		if (!apply(native, peer,
+		if (!apply(native, peer, device,
 			    &g_array_index(items, struct mimi_status_item, i),
 			    error))
 			return FALSE;

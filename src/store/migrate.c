@@ -11,6 +11,7 @@ const struct migration migrations[] = {
 	{1, schema_1},
 	{2, schema_2},
 	{3, schema_3},
+	{4, schema_4},
 	{0, NULL},
 };
 

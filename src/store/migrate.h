@@ -35,5 +35,6 @@ gboolean migrate_run(sqlite3 *db, const char *path,
 extern const char *const schema_1[];
 extern const char *const schema_2[];
 extern const char *const schema_3[];
+extern const char *const schema_4[];
 
 #endif

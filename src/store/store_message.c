@@ -8,8 +8,9 @@
 
 static const char add[] =
 	"INSERT INTO message (chat, id, kind, sender, outgoing, encrypted,"
-	" unread, state, reason, clock, sent_at, stored_at, text, content)"
-	" VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+	" unread, state, reason, clock, sent_at, stored_at, text, content,"
+	" device)"
+	" VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 	" ON CONFLICT DO NOTHING RETURNING row";
 static const char row_in_chat[] =
 	"SELECT row FROM message WHERE id = ? AND chat = ? AND kind = 1";
@@ -23,7 +24,9 @@ static const char fold[] =
 /* Delivery goes queued, sent, (failed,) delivered, read. */
 #define RANK(state) "CASE " state " WHEN 4 THEN 15 ELSE 10 * " state " END"
 static const char set_state[] =
-	"UPDATE message SET state = ?2, reason = ?3"
+	"UPDATE message SET state = ?2, reason = ?3, receipts = CASE"
+	" WHEN ?4 IS NULL THEN receipts"
+	" ELSE CAST(coalesce(receipts, x'') || ?4 AS BLOB) END"
 	" WHERE row = ?1 AND (" RANK("state") " < " RANK(
 		"?2") " OR (state = ?2 AND reason <> ?3)) RETURNING chat";
 static const char chat_of[] = "SELECT chat FROM message WHERE row = ?";
@@ -64,11 +67,11 @@ insert(struct store *store, const struct message *m, GBytes *content,
 {
 	gboolean notice = m->kind == MESSAGE_NOTICE;
 
-	return sql_number(store, error, row, add, "lbisiiiiiqllsg", m->chat,
+	return sql_number(store, error, row, add, "lbisiiiiiqllsgu", m->chat,
 		m->id, notice ? (gsize)0 : sizeof m->id, (int)m->kind,
 		m->sender, m->outgoing != FALSE, m->encrypted != FALSE,
 		m->unread != FALSE, (int)m->state, (int)m->reason, m->clock,
-		m->sent_at, m->stored_at, m->text, content);
+		m->sent_at, m->stored_at, m->text, content, m->device);
 }
 
 gboolean
@@ -126,14 +129,14 @@ store_message_notice(struct store *store, const struct message *notice,
 }
 
 gboolean
-store_message_set_state(struct store *store, gint64 row,
-	enum message_state state, enum notice reason, gboolean *changed,
-	gint64 *chat, GError **error)
+store_message_raise(struct store *store, gint64 row, enum message_state state,
+	enum notice reason, GBytes *receipt, gboolean *changed, gint64 *chat,
+	GError **error)
 {
 	gint64 in = 0;
 
-	if (!sql_number(store, error, &in, set_state, "lii", row, (int)state,
-		    (int)reason))
+	if (!sql_number(store, error, &in, set_state, "liig", row, (int)state,
+		    (int)reason, receipt))
 		return FALSE;
 	if (changed != NULL)
 		*changed = in != 0;
@@ -143,6 +146,15 @@ store_message_set_state(struct store *store, gint64 row,
 	if (chat != NULL)
 		*chat = in;
 	return TRUE;
+}
+
+gboolean
+store_message_set_state(struct store *store, gint64 row,
+	enum message_state state, enum notice reason, gboolean *changed,
+	gint64 *chat, GError **error)
+{
+	return store_message_raise(
+		store, row, state, reason, NULL, changed, chat, error);
 }
 
 gboolean

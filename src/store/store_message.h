@@ -9,10 +9,10 @@
 #include "store.h"
 
 /* Adds a text message to message->chat (the account is the chat's). Used:
- * chat, kind, sender, id, outgoing, encrypted, unread, state, reason, clock,
- * sent_at, stored_at, text; the rest is ignored. content: the raw MIMI bytes,
- * or NULL. *row is the new row; if the chat has this id already, nothing
- * changes, *row is that row and *is_new FALSE. */
+ * chat, kind, sender, device, id, outgoing, encrypted, unread, state, reason,
+ * clock, sent_at, stored_at, text; the rest is ignored. content: the raw MIMI
+ * bytes, or NULL. *row is the new row; if the chat has this id already,
+ * nothing changes, *row is that row and *is_new FALSE. */
 gboolean store_message_add(struct store *store, const struct message *message,
 	GBytes *content, gint64 *row, gboolean *is_new, GError **error);
 
@@ -30,6 +30,10 @@ gboolean store_message_notice(struct store *store, const struct message *notice,
 gboolean store_message_set_state(struct store *store, gint64 row,
 	enum message_state state, enum notice reason, gboolean *changed,
 	gint64 *chat, GError **error);
+/* The same; receipt (NULL: none): for store_receipt.c. */
+gboolean store_message_raise(struct store *store, gint64 row,
+	enum message_state state, enum notice reason, GBytes *receipt,
+	gboolean *changed, gint64 *chat, GError **error);
 gboolean store_message_retry(struct store *store, gint64 row, GError **error);
 
 /* The row with this MIMI id in any chat of the account (the oldest, if more);

@@ -15,6 +15,39 @@
 #include "core_pair.h"
 #include "fault.h"
 
+static GVariant *
+pair_row_call(struct pair *pair, const char *method, gint64 row)
+{
+	GVariantBuilder args;
+	GVariant *result;
+	GError *error = NULL;
+
+	g_variant_builder_init(&args, G_VARIANT_TYPE_VARDICT);
+	g_variant_builder_add(&args, "{sv}", "row", g_variant_new_int64(row));
+	result = front_call_wait(
+		pair->front, method, g_variant_builder_end(&args), &error);
+	assert_null(error);
+	assert_non_null(result);
+	return result;
+}
+
+/* Bob has seen what came last. */
+static void
+pair_read(struct pair *pair)
+{
+	g_autoptr(Chat) chat =
+		view_chat_of(front_view(pair->front), "b", ALICE, NULL);
+	GVariantBuilder args;
+
+	g_variant_builder_init(&args, G_VARIANT_TYPE_VARDICT);
+	g_variant_builder_add(
+		&args, "{sv}", "chat", g_variant_new_int64(chat->row));
+	g_variant_builder_add(
+		&args, "{sv}", "row", g_variant_new_int64(pair->last_row));
+	g_variant_unref(front_call_wait(
+		pair->front, "chat.read", g_variant_builder_end(&args), NULL));
+}
+
 static void
 core__send__delivered_and_read(void **state)
 {
@@ -50,6 +83,70 @@ core__send__delivered_and_read(void **state)
 	chat_free(chat);
 	chat = view_chat_of(view, "b", ALICE, NULL);
 	assert_int_equal(chat->unread, 0);
+}
+
+/* The only device of message.info, and what it says there. */
+static void
+expect_device(struct pair *pair, gint64 row, const char *address,
+	const char *state, gboolean with_time)
+{
+	g_autoptr(GVariant) info = pair_row_call(pair, "message.info", row);
+	g_autoptr(GVariant) devices = g_variant_lookup_value(
+		info, "devices", G_VARIANT_TYPE("aa{sv}"));
+	g_autoptr(GVariant) one = NULL;
+	const char *is_state, *is_address;
+	gint64 at = 0;
+
+	assert_int_equal(g_variant_n_children(devices), 1);
+	one = g_variant_get_child_value(devices, 0);
+	assert_true(g_variant_lookup(one, "state", "&s", &is_state));
+	assert_true(g_variant_lookup(one, "address", "&s", &is_address));
+	g_variant_lookup(one, "at", "x", &at);
+	assert_string_equal(is_state, state);
+	assert_string_equal(is_address, address);
+	assert_int_equal(at != 0, with_time);
+}
+
+static void
+core__info__devices_and_times(void **state)
+{
+	struct pair *pair = *state;
+	g_autoptr(GVariant) sent = NULL, info = NULL;
+	gint64 row, at = 0, read = 0;
+
+	pair_befriend(pair);
+	sent = pair_call(pair, "message.send", "account", "a", "to", BOB,
+		"text", "x", NULL);
+	assert_true(g_variant_lookup(sent, "row", "x", &row));
+	pair_wait(pair, "delivered", 1);
+	expect_device(pair, row, BOB, "acknowledged", TRUE);
+	expect_device(pair, pair->last_row, ALICE, "source", TRUE);
+	pair_read(pair);
+	pair_wait(pair, "read", 1);
+	expect_device(pair, row, BOB, "read", TRUE);
+	info = pair_row_call(pair, "message.info", row);
+	assert_true(g_variant_lookup(info, "delivered-at", "x", &at));
+	assert_true(g_variant_lookup(info, "read-at", "x", &read));
+	assert_true(at > 0 && read >= at);
+}
+
+static void
+core__info__what_waits(void **state)
+{
+	struct pair *pair = *state;
+	g_autoptr(GVariant) sent = NULL;
+	g_autoptr(GError) error = NULL;
+	gint64 row;
+
+	sent = pair_call(pair, "message.send", "account", "a", "to", BOB,
+		"text", "who is this?", NULL);
+	assert_true(g_variant_lookup(sent, "row", "x", &row));
+	pair_wait(pair, "sent", 1);
+	/* A stranger is not told that it arrived. */
+	expect_device(pair, row, BOB, "sent", FALSE);
+	assert_null(front_call_wait(pair->front, "message.info",
+		g_variant_new_parsed("{'row': <@x 9999>}"), &error));
+	assert_true(g_error_matches(error, FAULT, FAULT_ABSENT));
 }
 
 static void
@@ -267,6 +364,8 @@ main(void)
 	cmocka_unit_test_setup_teardown(test, pair_set_up, pair_tear_down)
 	const struct CMUnitTest tests[] = {
 		PAIR(core__send__delivered_and_read),
+		PAIR(core__info__devices_and_times),
+		PAIR(core__info__what_waits),
 		PAIR(core__send__stranger_waits_for_acceptance),
 		PAIR(core__send__both_ways_many),
 		PAIR(core__send__same_key_sends_once),

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "store_contact.h"
+#include "store_receipt.h"
 
 static guint32
 unread_of(struct fixture *f)
@@ -205,6 +206,63 @@ store_message_set_state__only_rises(void **state)
 	assert_true(raise_to(f, row, MESSAGE_READ, NOTICE_NONE));
 	assert_false(raise_to(f, row, MESSAGE_DELIVERED, NOTICE_NONE));
 	assert_int_equal(state_of(f, row), MESSAGE_READ);
+}
+
+static void
+report(struct fixture *f, gint64 row, enum message_state state, guint32 device,
+	gint64 at, gboolean is_change)
+{
+	gboolean changed;
+	gint64 chat;
+
+	OK(store_message_report(f->store, row, state, NOTICE_NONE, device, at,
+		&changed, &chat, &problem));
+	assert_int_equal(changed, is_change);
+	assert_int_equal(chat, f->chat);
+}
+
+static void
+store_message_report__every_device__once(void **state)
+{
+	struct fixture *f = *state;
+	const gint64 at = G_GINT64_CONSTANT(1795431060123);
+	g_autoptr(GArray) all = NULL;
+	gint64 row = message_put(f, 1);
+	const struct receipt *one;
+	guint32 from;
+
+	report(f, row, MESSAGE_DELIVERED, 0, at, TRUE);
+	report(f, row, MESSAGE_READ, 0xfffefdfc, at + 1, TRUE);
+	report(f, row, MESSAGE_READ, 0xfffefdfc, at + 2, FALSE);
+	report(f, row, MESSAGE_DELIVERED, 7, at + 3, FALSE);
+	OK(store_message_receipts(f->store, row, &from, &all, &problem));
+	assert_int_equal(from, 0);
+	assert_int_equal(all->len, 3);
+	one = &g_array_index(all, struct receipt, 0);
+	assert_int_equal(one->device, 0);
+	assert_int_equal(one->state, MESSAGE_DELIVERED);
+	assert_true(one->at == at);
+	one = &g_array_index(all, struct receipt, 1);
+	assert_int_equal(one->device, 0xfffefdfc);
+	assert_true(one->at == at + 1);
+	one = &g_array_index(all, struct receipt, 2);
+	assert_int_equal(one->device, 7);
+	assert_int_equal(one->state, MESSAGE_DELIVERED);
+}
+
+static void
+store_message_report__many_devices__bounded(void **state)
+{
+	struct fixture *f = *state;
+	g_autoptr(GArray) all = NULL;
+	gint64 row = message_put(f, 1);
+	guint32 from;
+
+	report(f, row, MESSAGE_READ, 1, 1, TRUE);
+	for (guint32 i = 2; i < 1000; i++)
+		report(f, row, MESSAGE_DELIVERED, i, i, FALSE);
+	OK(store_message_receipts(f->store, row, &from, &all, &problem));
+	assert_int_equal(all->len, RECEIPTS_MOST);
 }
 
 static void
@@ -478,6 +536,8 @@ main(void)
 		STORE_TEST(store_message_add__same_id_twice__is_one_message),
 		STORE_TEST(store_message_notice__same_again__counts_in_one_row),
 		STORE_TEST(store_message_set_state__only_rises),
+		STORE_TEST(store_message_report__every_device__once),
+		STORE_TEST(store_message_report__many_devices__bounded),
 		STORE_TEST(store_message_retry__only__of_a_failed_one),
 		STORE_TEST(
 			store_message_mark_read__up_to_a_row__in_display_order),
