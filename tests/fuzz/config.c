@@ -72,6 +72,17 @@ set_value(const char *text, const struct account_config *account,
 	CHECK(without != NULL || config->rooms->len > 0);
 }
 
+/* A group that may not be there yet. */
+static void
+set_bell(const char *text)
+{
+	g_autofree char *changed =
+		conf_text_set(text, "doran", "bell", "false");
+	g_autoptr(Config) config = conf_parse(FILE_NAME, changed, NULL);
+
+	CHECK(config != NULL && !config->bell);
+}
+
 void
 fuzz_one(const guint8 *data, gsize len)
 {
@@ -87,6 +98,7 @@ fuzz_one(const guint8 *data, gsize len)
 		return;
 	}
 	check_lines(text);
+	set_bell(text);
 	value = g_strndup(text + (*text == '#'), strcspn(text, "\n"));
 	g_strdelimit(value, "\n", ' ');
 	for (guint i = 0; i < config->accounts->len; i++) {

@@ -29,7 +29,8 @@ fuzz-list:
 
 # Writes the seeds of the corpus.
 tests_fuzz_seeds_SOURCES = tests/fuzz/seeds.c tests/fuzz/seeds_text.c \
-	tests/fuzz/seeds.h $(FORMAT_SAMPLE)
+	tests/fuzz/seeds.h $(FORMAT_SAMPLE) \
+	tests/unit/crypto_party.c tests/unit/crypto_party.h
 tests_fuzz_seeds_CPPFLAGS = $(FORMAT_NATIVE_CPPFLAGS) \
 	-I$(top_srcdir)/tests/unit
 tests_fuzz_seeds_LDADD = $(FORMAT_NATIVE_LIBS)

@@ -9,6 +9,7 @@
 #include "ask.h"
 #include "content.h"
 #include "cosign.h"
+#include "crypto_party.h"
 #include "dcbor.h"
 #include "mnemonic.h"
 #include "native_format_sample.h"
@@ -239,6 +240,27 @@ put_envelope(enum envelope_form form, guint8 type, gboolean all)
 	put_take("envelope", envelope_encode(envelope, NULL));
 }
 
+/* A first message, as it comes from somebody unknown. */
+static void
+letters(void)
+{
+	struct crypto_party *alice = crypto_party_new("alice@net");
+	struct crypto_party *bob = crypto_party_new("bob@net");
+	struct ratchet_bundle bundle;
+	enum ratchet_type type;
+	g_autoptr(GBytes) bytes = NULL;
+
+	crypto_party_bundle(bob, 7, 3, &bundle);
+	if (!ratchet_start(alice->ratchet, bob->name, 1, &bundle, NULL) ||
+		!ratchet_encrypt(alice->ratchet, bob->name, 1,
+			(const guint8 *)"text", 4, &bytes, &type, NULL))
+		g_error("no session");
+	put("signal", 0, bytes);
+	put("signal", 1, bytes);
+	crypto_party_free(alice);
+	crypto_party_free(bob);
+}
+
 static void
 packs(void)
 {
@@ -287,6 +309,7 @@ main(int argc, char **argv)
 	contents();
 	small_ones();
 	packs();
+	letters();
 	seeds_text();
 	return 0;
 }

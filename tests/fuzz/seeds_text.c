@@ -40,6 +40,8 @@ static const struct text files[] = {
 		"read-receipts=false\npresence=false\noption-qos=2\n"
 		"enabled = true\n\n[room kitchen]\naccount = home\n"
 		"topic = house/kitchen\nformat = json\n"},
+	{"config", "[doran]\nquiet = 22:00-07:00\n"},
+	{"config", "[doran]\nquiet=7:00-7:00\n"},
 	{"config", "[acount x]\n"},
 	{"config", "[doran]\ncolours = true\n"},
 	{"config", HOME "[account home]\nenabled=no\n"},
@@ -91,6 +93,12 @@ static const struct text requests[] = {
 	{"rpc",
 		CALL "chat.list\"}\n" CALL
 		     "search.query\",\"params\":{\"text\":\"x\"}}\n1\n"},
+	{"rpc",
+		CALL "events.subscribe\",\"params\":{\"events\":[1]}}\n" CALL
+		     "events.subscribe\",\"params\":{\"account\":\"work\"}}\n"},
+	{"rpc",
+		CALL "chat.mute\",\"params\":[1,true,null,4]}\n" CALL
+		     "doctor\",\"params\":[1]}\n"},
 	{"textline", "one\ntwo\n\nthis line is too long\npause\nlast"},
 	{"textline", "0123456789abcdef\n0123456789abcdefg\n"},
 };
