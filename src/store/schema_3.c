@@ -8,7 +8,7 @@
 #include "migrate.h"
 #include "store_index.h"
 
-const char *const schema_3[] = {INDEX_TABLE,
+const char *const schema_3[] = {INDEX_TABLE, INDEX_NO_MERGE,
 	"INSERT INTO meta (key, value)"
 	" SELECT 'index-low', coalesce(max(row), 0) FROM message",
 	"INSERT INTO meta (key, value)"

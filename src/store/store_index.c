@@ -26,6 +26,8 @@ static const char check[] = "INSERT INTO word (word) VALUES"
 static const char newest[] = "SELECT max(row) FROM message";
 static const char drop[] = "DROP TABLE IF EXISTS word";
 static const char create[] = INDEX_TABLE;
+static const char no_merge[] = INDEX_NO_MERGE;
+static const char merge[] = "INSERT INTO word (word, rank) VALUES ('merge', 8)";
 
 gboolean
 store_index_range(
@@ -125,6 +127,37 @@ in_transaction(struct store *store,
 	return FALSE;
 }
 
+/* Fewer than two changes: there was nothing to merge (FTS5's manual, 6.8). */
+static gboolean
+merge_some(struct store *store, gboolean *more, GError **error)
+{
+	sqlite3_int64 before = sqlite3_total_changes64(store->db);
+
+	*more = FALSE;
+	if (!sql_run(store, error, merge, ""))
+		return FALSE;
+	*more = sqlite3_total_changes64(store->db) - before > 1;
+	return TRUE;
+}
+
+/* Half of the time is for rows. Merging at least keeps up with them: each page
+ * is written some five times before it rests. */
+static gboolean
+work_until(struct store *store, gint64 until, gint64 rows, gboolean *more,
+	GError **error)
+{
+	gboolean merging = TRUE;
+
+	if (!in_transaction(store, add_slice, rows, more, error))
+		return FALSE;
+	do
+		if (!merge_some(store, &merging, error))
+			return FALSE;
+	while (merging && g_get_monotonic_time() < until);
+	*more = *more || merging;
+	return TRUE;
+}
+
 gboolean
 store_index_slice(
 	struct store *store, gint64 us, gboolean *more, GError **error)
@@ -135,8 +168,8 @@ store_index_slice(
 	if (store_in_transaction(store))
 		return TRUE;
 	store->failed = SQLITE_OK;
-	if (in_transaction(store, add_slice, MAX(us / ROW_US, ROWS_MIN), more,
-		    &problem))
+	if (work_until(store, g_get_monotonic_time() + us,
+		    MAX(us / 2 / ROW_US, ROWS_MIN), more, &problem))
 		return TRUE;
 	*more = is_damaged(store) && !store->index_made_anew;
 	if (*more) {
@@ -154,6 +187,7 @@ store_index_forget(struct store *store, GError **error)
 
 	return sql_run(store, error, drop, "") &&
 		sql_run(store, error, create, "") &&
+		sql_run(store, error, no_merge, "") &&
 		newest_row(store, &last, error) &&
 		store_meta_set_number(store, LOW, last, error) &&
 		store_meta_set_number(store, HIGH, last, error);

@@ -11,10 +11,13 @@
 	"CREATE VIRTUAL TABLE word USING fts5(words, content = '', detail = none," \
 	" columnsize = 0, tokenize = 'ascii')"
 
-/* One slice in a transaction of its own, of about `us` microseconds: first the
- * newest messages, then the old ones of a store that had no index. *more:
- * there is something left. A damaged index is thrown away and begun anew,
- * once. In an open transaction nothing is done. */
+/* FTS5 would merge as it likes, 30 ms at a time. */
+#define INDEX_NO_MERGE "INSERT INTO word (word, rank) VALUES ('automerge', 0)"
+
+/* One slice of about `us` microseconds, in transactions of its own: first the
+ * newest messages, then the old ones of a store that had no index, and what has
+ * to be merged of it. *more: there is something left. A damaged index is thrown
+ * away and begun anew, once. In an open transaction nothing is done. */
 gboolean store_index_slice(
 	struct store *store, gint64 us, gboolean *more, GError **error);
 

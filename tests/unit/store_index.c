@@ -28,17 +28,17 @@ store_index_slice__bounded__newest_first(void **state)
 	for (guint64 i = 1; i <= 100; i++)
 		message_put(f, i);
 	assert_int_equal(behind(f), 100);
-	OK(store_index_slice(f->store, 20 * 40, &more, &problem));
+	OK(store_index_slice(f->store, 2 * 20 * 40, &more, &problem));
 	assert_true(more);
 	assert_int_equal(behind(f), 60);
 	OK(store_index_rebuild(f->store, &problem));
 	assert_int_equal(behind(f), 100);
-	OK(store_index_slice(f->store, 20 * 40, &more, &problem));
+	OK(store_index_slice(f->store, 2 * 20 * 40, &more, &problem));
 	assert_int_equal(behind(f), 60);
 	message_put(f, 101);
-	OK(store_index_slice(f->store, 20 * 40, &more, &problem));
+	OK(store_index_slice(f->store, 2 * 20 * 40, &more, &problem));
 	assert_int_equal(behind(f), 60); /* the new one came first */
-	OK(store_index_slice(f->store, 20 * 100, &more, &problem));
+	OK(store_index_slice(f->store, 2 * 20 * 100, &more, &problem));
 	assert_false(more);
 	assert_int_equal(behind(f), 0);
 }
@@ -224,7 +224,7 @@ store_open__version_1__is_indexed_later(void **state)
 	put(f, 1000, "드문 새 글");
 	FINDS(f, "301 300 200 100", "드문");
 	for (gboolean more = TRUE; more;) {
-		OK(store_index_slice(f->store, 20 * 37, &more, &problem));
+		OK(store_index_slice(f->store, 2 * 20 * 37, &more, &problem));
 		FINDS(f, "301 300 200 100", "드문");
 	}
 	assert_int_equal(behind(f), 0);

@@ -4,6 +4,10 @@
 
 #include "search_fixture.h"
 
+#include <string.h>
+
+#include "store_search.h"
+
 static void
 find_words_of_two(struct fixture *f)
 {
@@ -91,6 +95,33 @@ view_search__filters__hold(void **state)
 	find_filtered(f, other);
 	index_all(f);
 	find_filtered(f, other);
+}
+
+/* The fixture looks at the plans of what its own connection ran. */
+static void
+store_search__each_way__walks_over_nothing(void **state)
+{
+	struct fixture *f = *state;
+	const struct find finds[] = {{.text = "word"}, {.text = "w"},
+		{.text = "", .mine = TRUE},
+		{.text = "word", .account = "home", .since = 1, .until = 9e9}};
+	g_autofree char *plan = NULL;
+	gint64 row;
+
+	put(f, 1, "one word");
+	for (int indexed = 0; indexed < 2; indexed++) {
+		for (guint i = 0; i < G_N_ELEMENTS(finds); i++) {
+			g_autoptr(FindPage) page = NULL;
+
+			OK(store_search(f->store, &finds[i], &page, &problem));
+		}
+		index_all(f);
+	}
+	OK(store_message_since(f->store, f->chat, 1, &row, &problem));
+	OK(store_message_first_unread(f->store, f->chat, &row, &problem));
+	plan = plan_of(f->store, "word MATCH");
+	assert_non_null(strstr(plan, "SEARCH m USING INTEGER PRIMARY KEY"));
+	assert_null(strstr(plan, "TEMP B-TREE")); /* nothing is sorted */
 }
 
 static void
@@ -184,6 +215,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		STORE_TEST(view_search__words__newest_first),
 		STORE_TEST(view_search__filters__hold),
+		STORE_TEST(store_search__each_way__walks_over_nothing),
 		STORE_TEST(view_search__hit__has_marks_and_title),
 		STORE_TEST(view_messages_around__row__stands_between),
 		STORE_TEST(view_first__date_and_unread__are_rows),
