@@ -58,6 +58,14 @@ check 'text without a locale' grep -qx '도란' "$work/out"
 check 'doran.conf is open to others' \
 	test "$(stat -c %a "$work/config/doran/doran.conf")" = 600
 
+# a value may stand right behind its letter
+expect 66 'history -n1' "$doran" history -n1 bob@example.org
+expect 66 'history -vn1' "$doran" history -vn1 bob@example.org
+expect 64 '-n1x' "$doran" listen -n1x
+check 'it names the value' grep -q "'1x'" "$work/err"
+expect 66 'a value that looks so' "$doran" history -a -n1 bob@example.org
+check 'it is the value' grep -q -e "'-n1'" "$work/err"
+
 # of several accounts one that fails is only told: it goes on until a signal
 sed 's,home,work,; s,alice,bob,' "$work/config/doran/doran.conf" >"$work/two"
 cat "$work/two" >>"$work/config/doran/doran.conf"

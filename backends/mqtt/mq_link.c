@@ -12,6 +12,7 @@
 
 #include "i18n.h"
 #include "mq_link.h"
+#include "mq_name.h"
 #include "mq_tap.h"
 
 #define CONNECT_TIMEOUT_S 15
@@ -53,8 +54,11 @@ end(struct mq_link *link, enum doran_status reason, const char *text)
 static void
 leave_port(struct mq_link *link)
 {
-	if (g_atomic_int_compare_and_exchange(&link->entered, 1, 0))
-		mq_tap_leave(link->wire->config.port);
+	if (!g_atomic_int_compare_and_exchange(&link->entered, 1, 0))
+		return;
+	if (link->wire->config.tls)
+		link->wrong_name = mq_name_unwatch(link->wire->config.server);
+	mq_tap_leave(link->wire->config.port);
 }
 
 static struct request *
@@ -240,17 +244,16 @@ on_connect_failed(void *context, MQTTAsync_failureData *data)
 		connect_refused(link, code);
 		return;
 	}
-	if (link->tls_text != NULL) {
+	if (link->tls_text != NULL || link->wrong_name) {
 		text = g_strdup_printf(_("TLS with %s failed: %s"),
-			link->wire->config.server, link->tls_text);
+			link->wire->config.server,
+			link->wrong_name
+				? _("its certificate is for another host name")
+				: link->tls_text);
 		end(link, DORAN_UNTRUSTED, text);
 		return;
 	}
-	/* Paho does not tell a wrong host name from a closed connection */
-	text = g_strdup_printf(link->wire->config.tls
-			? _("no connection to %s (or its certificate is for "
-			    "another host name): %s")
-			: _("no connection to %s: %s"),
+	text = g_strdup_printf(_("no connection to %s: %s"),
 		link->wire->config.server, paho_words(said));
 	end(link, DORAN_UNREACHABLE, text);
 }
@@ -451,6 +454,8 @@ mq_link_new(struct doran_wire *wire)
 	link->entered = 1;
 	link->wake = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
 	link->requests = g_hash_table_new(NULL, NULL);
+	if (wire->config.tls)
+		mq_name_watch();
 	rc = create(link);
 	if (rc == MQTTASYNC_SUCCESS)
 		rc = start(link);

@@ -24,6 +24,7 @@ struct mq_link {
 	guint64 held; /* the token it waits for; 0: none */
 	GHashTable *requests; /* struct request, unanswered */
 	char *tls_text; /* what TLS complained about last */
+	gboolean wrong_name; /* the certificate is for another host */
 };
 
 /* Begins to connect. The port is entered (mq_tap), and left by the link. */

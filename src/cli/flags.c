@@ -79,21 +79,69 @@ unknown_letter(const struct flag_set *set, const char *letters)
 	return 0;
 }
 
-/* GLib reads "-n 5", not "-n5". */
-static gboolean
-is_attached(const struct flag_set *set, const char *letters)
+/* Of "-abcVALUE": how many letters stand before the value; 0: there is no
+ * value in it. *wants: the value is in the next argument. */
+static gsize
+attached(const struct flag_set *set, const char *arg, gboolean *wants)
 {
-	for (; *letters != '\0'; letters++) {
-		const struct flag *flag = by_letter(set->own, *letters);
+	*wants = FALSE;
+	for (gsize i = 1; arg[i] != '\0'; i++) {
+		const struct flag *flag = by_letter(set->own, arg[i]);
 
 		if (flag == NULL)
-			flag = by_letter(set->common, *letters);
+			flag = by_letter(set->common, arg[i]);
 		if (flag == NULL)
-			return FALSE;
+			return 0;
+		*wants = flag->kind != FLAG_SET && arg[i + 1] == '\0';
 		if (flag->kind != FLAG_SET)
-			return letters[1] != '\0';
+			return *wants ? 0 : i;
 	}
-	return FALSE;
+	return 0;
+}
+
+/* Of "--name": whether its value is in the next argument. */
+static gboolean
+long_wants(const struct flag_set *set, const char *arg)
+{
+	const struct flag *flag = find_long(set, arg + 2);
+
+	return flag != NULL && flag->kind != FLAG_SET &&
+		strchr(arg, '=') == NULL;
+}
+
+/* GLib reads "-n 5", not "-n5": takes those apart. The strings are borrowed. */
+static GPtrArray *
+take_apart(
+	const struct flag_set *set, char **argv, gboolean first_argument_ends)
+{
+	GPtrArray *all = g_ptr_array_new();
+	gboolean wants = TRUE; /* argv[0] is no option */
+	gboolean over = FALSE;
+
+	for (; *argv != NULL; argv++) {
+		char *arg = *argv;
+		gboolean option =
+			!over && !wants && arg[0] == '-' && arg[1] != '\0';
+		gsize letters = 0;
+
+		over = over || (option && strcmp(arg, "--") == 0) ||
+			(first_argument_ends && !option && !wants);
+		if (option && !over && arg[1] == '-')
+			wants = long_wants(set, arg);
+		else if (option && !over)
+			letters = attached(set, arg, &wants);
+		else
+			wants = FALSE;
+		if (letters > 0) {
+			g_autofree char *first = g_strndup(arg, letters + 1);
+
+			g_ptr_array_add(all, (gpointer)g_intern_string(first));
+			arg += letters + 1;
+		}
+		g_ptr_array_add(all, arg);
+	}
+	g_ptr_array_add(all, NULL);
+	return all;
 }
 
 static gboolean
@@ -136,10 +184,6 @@ tell_unknown(const struct flag_set *set, char **argv, const GError *cause,
 					_("-%c: no such option; --help shows "
 					  "all"),
 					letter);
-			if (is_attached(set, arg + 1))
-				return fault_set(error, FAULT_USAGE,
-					_("%s: put a space before the value"),
-					arg);
 		}
 	}
 	return fault_set(error, FAULT_USAGE, "%s", cause->message);
@@ -170,7 +214,9 @@ flags_parse(const struct flag_set *set, int *argc, char ***argv,
 	GOptionContext *context = g_option_context_new(NULL);
 	g_autoptr(GArray) entries =
 		g_array_new(TRUE, TRUE, sizeof(GOptionEntry));
-	g_auto(GStrv) before = g_strdupv(*argv);
+	g_autoptr(GPtrArray) all = take_apart(set, *argv, first_argument_ends);
+	g_auto(GStrv) before = g_strdupv((char **)all->pdata);
+	char **left = (char **)all->pdata;
 	g_autoptr(GError) cause = NULL;
 	gboolean done;
 
@@ -180,8 +226,12 @@ flags_parse(const struct flag_set *set, int *argc, char ***argv,
 	g_option_context_set_strict_posix(context, first_argument_ends);
 	g_option_context_add_main_entries(
 		context, (const GOptionEntry *)(gpointer)entries->data, NULL);
-	done = g_option_context_parse(context, argc, argv, &cause);
+	*argc = (int)all->len - 1;
+	done = g_option_context_parse(context, argc, &left, &cause);
 	g_option_context_free(context);
+	/* What is left is never more than came. */
+	if (done)
+		memcpy(*argv, left, ((gsize)*argc + 1) * sizeof *left);
 	return done || tell(set, before, cause, error);
 }
 

@@ -78,7 +78,7 @@ try()
 try 79 "another CA" "certificate verify failed" alice --server "$tls" \
 	--ca-file "$pki/wrong.pem"
 try 79 "the system's CAs" certificate alice --server "$tls"
-try 69 "a certificate of another name" certificate alice \
+try 79 "a certificate of another name" "another host name" alice \
 	--server "$tls_elsewhere" --ca-file "$pki/good.pem"
 try 69 "TLS to a port without" "" alice \
 	--server "mqtts://127.0.0.1:$plain_port" --ca-file "$pki/good.pem"
