@@ -318,6 +318,14 @@ draw_notes(struct app *app, int end, int cols)
 			MAX(most - note, 0));
 }
 
+static gboolean
+unread_above(struct app *app)
+{
+	struct chat *chat = app_chat(app);
+	return chat != NULL && chat->unread > 0 &&
+		pane_is_above(app->pane, chat->first_unread);
+}
+
 static const char *
 hint(struct app *app)
 {
@@ -327,6 +335,9 @@ hint(struct app *app)
 		return _("Esc back to the search");
 	if (app->list_focus)
 		return _("Enter opens, Tab back, F1 help");
+	if (unread_above(app))
+		return paint_is_wide(app) ? _("↑ Alt-U: unread above, F1 help")
+					  : _("↑ Alt-U: unread above");
 	if (!paint_is_wide(app))
 		return _("Tab chats, F1 help");
 	return _("Tab chats, F1 help, Ctrl-Q quit");
@@ -339,6 +350,15 @@ forget_covered(struct app *app)
 	for (struct modal *m = app->modal; m != NULL; m = m->below)
 		if (m->kind->draw != NULL)
 			shown_begin(pane_shown(app->pane));
+}
+
+/* After the messages: it tells what is above them. */
+static void
+draw_bar(struct app *app, const struct area *bar)
+{
+	g_autofree char *sign = hush_sign(app, bar->cols < WIDE);
+	statusbar_draw(
+		app->screen, bar, app->accounts, app->trouble, sign, hint(app));
 }
 
 void
@@ -355,12 +375,8 @@ paint(struct app *app)
 	input.y = rows - input.rows;
 	int end = input.y;
 	end -= draw_notes(app, end, cols);
-	if (end >= 3) {
-		struct area bar = {--end, 0, 1, cols};
-		g_autofree char *sign = hush_sign(app, cols < WIDE);
-		statusbar_draw(
-			s, &bar, app->accounts, app->trouble, sign, hint(app));
-	}
+	struct area bar = {end - 1, 0, 1, cols};
+	end -= end >= 3;
 	struct area main_area = {0, 0, end, cols};
 	/* Before what may want the cursor for itself. */
 	input_draw(app->editor, s, &input,
@@ -368,4 +384,6 @@ paint(struct app *app)
 							     : STYLE_GOOD);
 	draw_main(app, &main_area);
 	forget_covered(app);
+	if (bar.y == end)
+		draw_bar(app, &bar);
 }

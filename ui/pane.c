@@ -346,6 +346,16 @@ stand(struct pane *p, const struct columns *c)
 		pane_show(p, c, (guint)selected);
 }
 
+gboolean
+pane_is_above(struct pane *p, gint64 row)
+{
+	int at = window_find(&p->w, row);
+	if (!p->shown.drawn || count(p) == 0)
+		return FALSE;
+	return at < 0 ? p->w.has_older && row < item(p, 0)->row
+		      : (guint)at < p->shown.top;
+}
+
 /* What stands above a message need not be on the screen. */
 static void
 note_shown(struct pane *p, const struct columns *c, guint i, int from, int to,
@@ -376,6 +386,7 @@ pane_draw(struct pane *p, struct screen *s, const struct area *a)
 		y -= to - from;
 		block_draw(&c, before(p, i), item(p, i), s, y, a->x, from, to);
 		note_shown(p, &c, i, from, to, lines);
+		p->shown.top = i;
 		to = -1;
 	}
 	p->shown.drawn = TRUE;

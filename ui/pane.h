@@ -77,6 +77,9 @@ struct message *pane_newest_of(const struct pane *pane,
 /* What the last drawing showed; see shown_begin(). */
 struct shown *pane_shown(struct pane *pane);
 
+/* Whether a row of the chat is further up than what was drawn last. */
+gboolean pane_is_above(struct pane *pane, gint64 row);
+
 /* Between these rows, both included, all is read; the store follows. */
 void pane_set_read(struct pane *pane, gint64 from, gint64 to);
 

@@ -13,6 +13,7 @@ struct shown {
 	GArray *rows;
 	gboolean drawn; /* the last drawing of the screen had the pane */
 	gint64 newest; /* row of the chat at the last drawing */
+	guint top; /* index of the message drawn highest */
 };
 
 void shown_init(struct shown *shown);

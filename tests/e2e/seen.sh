@@ -111,8 +111,10 @@ screen_wait 'line 10'
 check "only what is on the screen is read" \
 	last_read "'chat': <int64 2>, 'from': <int64 (1[89]|2[01])>, 'row': <int64 25>"
 check "the rest is still new" screen_wait '^2 . bob.* [2-6] '
+check "and the status bar says where" screen_wait 'Alt-U: unread above'
 screen_keys PPage
 check "and is read when scrolled to" last_read "'from': <int64 12>"
+check "which goes with it" screen_wait_not 'unread above'
 check "then nothing of it is left" screen_wait_not '^2 . bob.* [0-9] '
 
 # --- a message taller than the screen
