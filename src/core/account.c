@@ -257,6 +257,7 @@ connect_with(struct account *account, const struct secret *password)
 
 struct password_job {
 	char *file, *name;
+	guint number; /* the account's, when it was begun */
 };
 
 static void
@@ -301,7 +302,12 @@ fetched(GObject *source, GAsyncResult *result, gpointer data)
 		g_task_propagate_pointer(G_TASK(result), &error);
 
 	(void)source;
-	if (account == NULL || account->native == NULL)
+	if (account == NULL || job->number != account->fetches) {
+		g_clear_error(&error); /* it was stopped meanwhile */
+		return;
+	}
+	account->fetching = FALSE;
+	if (account->native == NULL || account->backend == NULL)
 		g_clear_error(&error);
 	else if (error != NULL)
 		fail(account, error);
@@ -311,22 +317,43 @@ fetched(GObject *source, GAsyncResult *result, gpointer data)
 
 /* password-command may take its time: off the engine's thread. */
 static void
-connect_account(struct account *account)
+start_fetch(struct account *account)
 {
-	const struct account_config *config = account->config;
-	struct password_job *job;
+	struct password_job *job = g_new0(struct password_job, 1);
 	g_autoptr(GTask) task = NULL;
 
-	if (config->password_command == NULL && config->password_file == NULL) {
-		connect_with(account, NULL);
-		return;
-	}
-	job = g_new0(struct password_job, 1);
 	job->file = g_strdup(account->engine->config_file);
 	job->name = g_strdup(account->name);
+	job->number = ++account->fetches;
+	account->fetching = TRUE;
 	task = g_task_new(NULL, NULL, fetched, account->engine);
 	g_task_set_task_data(task, job, job_free);
 	g_task_run_in_thread(task, fetch);
+}
+
+static gboolean
+has_password(const struct account_config *config)
+{
+	return config->password_command != NULL ||
+		config->password_file != NULL;
+}
+
+static void
+connect_account(struct account *account)
+{
+	if (!has_password(account->config))
+		connect_with(account, NULL);
+	else if (!account->fetching)
+		start_fetch(account);
+}
+
+/* Of those that are enabled. */
+static gboolean
+is_to_connect(const struct engine *engine, const char *name)
+{
+	return !engine->offline &&
+		(engine->only_account == NULL ||
+			g_str_equal(engine->only_account, name));
 }
 
 static gboolean
@@ -376,9 +403,7 @@ account_start(struct account *account)
 		fail(account, error);
 		return;
 	}
-	if (engine->offline ||
-		(engine->only_account != NULL &&
-			!g_str_equal(engine->only_account, account->name))) {
+	if (!is_to_connect(engine, account->name)) {
 		account->off = TRUE;
 		return;
 	}
@@ -438,6 +463,8 @@ account_stop(struct account *account)
 	g_clear_pointer(&account->native, native_free);
 	g_clear_pointer(&account->backend, backend_unref);
 	account->state = DORAN_WIRE_DOWN;
+	account->fetching = FALSE;
+	account->fetches++;
 }
 
 void
@@ -446,6 +473,37 @@ account_restart(struct account *account)
 	account_stop(account);
 	account_start(account);
 	account_tell(account);
+}
+
+static struct account *
+account_get(struct engine *engine, const struct account_config *config)
+{
+	struct account *account = account_find(engine, config->name);
+
+	if (account != NULL)
+		return account;
+	account = g_new0(struct account, 1);
+	account->engine = engine;
+	account->name = g_strdup(config->name);
+	g_hash_table_insert(engine->accounts, account->name, account);
+	return account;
+}
+
+void
+accounts_expect(struct engine *engine)
+{
+	for (guint i = 0; i < engine->config->accounts->len; i++) {
+		const struct account_config *config =
+			g_ptr_array_index(engine->config->accounts, i);
+		struct account *account;
+
+		if (!config->enabled || !has_password(config) ||
+			!is_to_connect(engine, config->name))
+			continue;
+		account = account_get(engine, config);
+		account->config = config;
+		start_fetch(account);
+	}
 }
 
 /* Runs while the configuration of before still exists. */
@@ -464,14 +522,7 @@ accounts_apply(struct engine *engine)
 		const struct account_config *config =
 			g_ptr_array_index(engine->config->accounts, i);
 
-		account = account_find(engine, config->name);
-		if (account == NULL) {
-			account = g_new0(struct account, 1);
-			account->engine = engine;
-			account->name = g_strdup(config->name);
-			g_hash_table_insert(
-				engine->accounts, account->name, account);
-		}
+		account = account_get(engine, config);
 		if (account->config != NULL &&
 			!same_config(account->config, config))
 			account_stop(account);

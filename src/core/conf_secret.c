@@ -6,6 +6,7 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
+#include <spawn.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
@@ -63,28 +64,82 @@ fetch_file(const char *file, struct secret **out, GError **error)
 /* The command itself is in no error text: somebody may have put a password
  * into it, and error texts get into logs. */
 
+/* Its descriptors: nothing to read, what it prints, and no others. */
+static int
+set_files(posix_spawn_file_actions_t *files, int out)
+{
+	int wrong = posix_spawn_file_actions_addopen(
+		files, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
+
+	if (wrong == 0)
+		wrong = posix_spawn_file_actions_adddup2(
+			files, out, STDOUT_FILENO);
+	if (wrong == 0)
+		wrong = posix_spawn_file_actions_addopen(
+			files, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
+	if (wrong == 0)
+		wrong = posix_spawn_file_actions_addclosefrom_np(files, 3);
+	return wrong;
+}
+
 /* A session of its own: nothing it starts can write over the screen, read the
  * terminal, or live on after the time is over. */
-static void
-in_child(gpointer user)
+static int
+set_session(posix_spawnattr_t *how)
 {
-	(void)user;
-	(void)setsid();
+	sigset_t none, plain;
+
+	sigemptyset(&none);
+	sigfillset(&plain);
+	(void)posix_spawnattr_setsigmask(how, &none);
+	(void)posix_spawnattr_setsigdefault(how, &plain);
+	return posix_spawnattr_setflags(how,
+		POSIX_SPAWN_SETSID | POSIX_SPAWN_SETSIGMASK |
+			POSIX_SPAWN_SETSIGDEF);
+}
+
+/* Not by fork(): a copy of this process costs more than the command. */
+static int
+spawn(const char *command, int out, pid_t *pid)
+{
+	const char *argv[] = {"/bin/sh", "-c", command, NULL};
+	posix_spawn_file_actions_t files;
+	posix_spawnattr_t how;
+	int wrong = posix_spawn_file_actions_init(&files);
+
+	if (wrong != 0)
+		return wrong;
+	wrong = posix_spawnattr_init(&how);
+	if (wrong == 0) {
+		wrong = set_files(&files, out);
+		if (wrong == 0)
+			wrong = set_session(&how);
+		if (wrong == 0)
+			wrong = posix_spawn(pid, argv[0], &files, &how,
+				(char **)argv, environ);
+		posix_spawnattr_destroy(&how);
+	}
+	posix_spawn_file_actions_destroy(&files);
+	return wrong;
 }
 
 static gboolean
-start(const char *command, const char *label, GPid *pid, int *out,
+start(const char *command, const char *label, pid_t *pid, int *out,
 	GError **error)
 {
-	const char *argv[] = {"/bin/sh", "-c", command, NULL};
-	g_autoptr(GError) cause = NULL;
+	int ends[2];
+	int wrong = pipe2(ends, O_CLOEXEC) == 0 ? 0 : errno;
 
-	if (g_spawn_async_with_pipes(NULL, (char **)argv, NULL,
-		    G_SPAWN_DO_NOT_REAP_CHILD | G_SPAWN_STDERR_TO_DEV_NULL,
-		    in_child, NULL, pid, NULL, out, NULL, &cause))
-		return TRUE;
-	return fault_set(error, FAULT_IO, _("%s: cannot be run: %s"), label,
-		cause->message);
+	if (wrong == 0) {
+		wrong = spawn(command, ends[1], pid);
+		close(ends[1]);
+		if (wrong != 0)
+			close(ends[0]);
+	}
+	*out = ends[0];
+	return wrong == 0 ||
+		fault_set(error, FAULT_IO, _("%s: cannot be run: %s"), label,
+			g_strerror(wrong));
 }
 
 /* Waits until fd can be read; FALSE: the time is over. */
@@ -126,7 +181,7 @@ drain(int fd, struct secret *buffer, gsize *have, gint64 until)
 
 /* Its exit status, or -1 when it had to be ended. */
 static int
-finish(GPid pid, gboolean in_time, gint64 until)
+finish(pid_t pid, gboolean in_time, gint64 until)
 {
 	int status = 0;
 	int handle = (int)syscall(SYS_pidfd_open, pid, 0);
@@ -151,7 +206,7 @@ fetch_command(const char *command, const char *label, struct secret **out,
 	g_autoptr(Secret) buffer = secret_new(SECRET_MAX);
 	gsize have = 0;
 	gboolean in_time;
-	GPid pid;
+	pid_t pid;
 	int fd, status;
 
 	if (!start(command, label, &pid, &fd, error))

@@ -13,6 +13,8 @@
 #include "i18n.h"
 #include "ids.h"
 #include "keyring.h"
+#include "loader.h"
+#include "ratchet.h"
 #include "store_meta.h"
 
 #define KEY_FILE "master.key"
@@ -168,6 +170,50 @@ count_start(struct engine *engine, GError **error)
 		counter_write(file, engine->starts, error);
 }
 
+/* The libraries that will be wanted are loaded beside the store's opening. */
+static gpointer
+prepare(gpointer data)
+{
+	struct prepared *prepared = data;
+
+	ratchet_prepare();
+	for (guint i = 0; i < prepared->names->len; i++)
+		g_ptr_array_add(prepared->backends,
+			backend_load(prepared->names->pdata[i], NULL));
+	return NULL;
+}
+
+static void
+start_prepare(struct engine *engine)
+{
+	struct prepared *prepared = &engine->prepared;
+
+	prepared->names = g_ptr_array_new_with_free_func(g_free);
+	prepared->backends =
+		g_ptr_array_new_with_free_func((GDestroyNotify)backend_unref);
+	for (guint i = 0; i < engine->config->accounts->len; i++) {
+		const struct account_config *config =
+			g_ptr_array_index(engine->config->accounts, i);
+
+		if (config->enabled && !engine->offline)
+			g_ptr_array_add(
+				prepared->names, g_strdup(config->backend));
+	}
+	prepared->thread = g_thread_new("prepare", prepare, prepared);
+}
+
+static void
+end_prepare(struct engine *engine)
+{
+	struct prepared *prepared = &engine->prepared;
+
+	if (prepared->thread == NULL)
+		return;
+	g_thread_join(g_steal_pointer(&prepared->thread));
+	g_ptr_array_unref(prepared->names);
+	g_ptr_array_unref(prepared->backends);
+}
+
 static gboolean
 open_all(struct engine *engine, GError **error)
 {
@@ -184,6 +230,8 @@ open_all(struct engine *engine, GError **error)
 		(guint)engine->lock_wait_ms, error);
 	if (engine->lock == NULL)
 		return FALSE;
+	start_prepare(engine);
+	accounts_expect(engine);
 	engine->store = store_open(engine->data_dir, error);
 	return engine->store != NULL && open_master(engine, error) &&
 		count_start(engine, error);
@@ -197,6 +245,7 @@ close_all(struct engine *engine)
 	waits_clear(engine);
 	g_clear_pointer(&engine->control, control_free);
 	g_hash_table_remove_all(engine->accounts);
+	end_prepare(engine);
 	g_clear_pointer(&engine->store, store_close);
 	g_clear_pointer(&engine->master, secret_free);
 	g_clear_pointer(&engine->lock, owner_unlock);

@@ -18,8 +18,17 @@ struct account {
 	struct native *native; /* NULL: no keys here, or not openable */
 	struct backend *backend;
 	enum doran_wire_state state;
+	gboolean fetching; /* its password */
+	guint fetches; /* how often that was begun */
 	gboolean off; /* not to be connected, or could not be started */
 	GError *error; /* why it is not up */
+};
+
+/* What is loaded while the store is opened. */
+struct prepared {
+	GThread *thread;
+	GPtrArray *names; /* of backends */
+	GPtrArray *backends; /* held until the end; NULL where one is missing */
 };
 
 struct engine {
@@ -34,6 +43,7 @@ struct engine {
 	struct secret *passphrase;
 
 	struct owner_lock *lock;
+	struct prepared prepared;
 	struct store *store;
 	struct secret *master;
 	struct config *config;
@@ -75,6 +85,8 @@ void index_doctor(struct engine *engine, index_check report, void *user);
 void method_search_rebuild(struct call *call);
 
 /* ---- account.c ---- */
+/* Begins to fetch the passwords that accounts_apply() will want. */
+void accounts_expect(struct engine *engine);
 /* Makes the accounts of the configuration that are missing, takes away those
  * that are gone, starts what is to be connected. */
 void accounts_apply(struct engine *engine);

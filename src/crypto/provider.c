@@ -9,6 +9,7 @@
 #include "fault.h"
 #include "i18n.h"
 #include "provider.h"
+#include "ratchet.h"
 #include "sha.h"
 
 #define AES_KEY 32
@@ -189,6 +190,12 @@ give_primitives(struct provider *provider)
 	return signal_context_create(&provider->context, NULL) == SG_SUCCESS &&
 		signal_context_set_crypto_provider(
 			provider->context, &primitives) == SG_SUCCESS;
+}
+
+void
+ratchet_prepare(void)
+{
+	EVP_CIPHER_free(EVP_CIPHER_fetch(NULL, "AES-256-CBC", NULL));
 }
 
 struct provider *

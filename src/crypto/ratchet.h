@@ -68,6 +68,10 @@ struct key_store {
 
 struct ratchet;
 
+/* What OpenSSL does at its first use takes milliseconds: from any thread, while
+ * something else is waited for. */
+void ratchet_prepare(void);
+
 /* The struct store is copied; its ctx must outlive the ratchet. */
 struct ratchet *ratchet_new(const struct key_store *store, GError **error);
 void ratchet_free(struct ratchet *ratchet);

@@ -225,14 +225,57 @@ pump_row(struct native *native, struct outbox_record *row, GError **error)
 	return outbox_publish(native, row, error);
 }
 
+/* Not for a device yet, and its devices are not known. */
+static gboolean
+only_waits(struct native *native, const struct outbox_record *row)
+{
+	struct peer *peer = peer_get(native, row->peer);
+
+	return row->device == 0 &&
+		(!peer_check(peer) || peer_list(peer) == NULL);
+}
+
+/* Only a step of a ratchet has to be on the disk before anything leaves. */
+static enum store_sync
+sync_for(struct native *native, const GPtrArray *rows)
+{
+	for (guint i = 0; i < rows->len; i++)
+		if (!only_waits(native, g_ptr_array_index(rows, i)))
+			return STORE_FULL;
+	return STORE_NORMAL;
+}
+
+/* *spread: rows of devices were made. */
+static gboolean
+pump_rows(struct native *native, GPtrArray *rows, gboolean *spread,
+	GError **error)
+{
+	for (guint i = 0; i < rows->len; i++) {
+		struct outbox_record *row = g_ptr_array_index(rows, i);
+
+		*spread = *spread || row->device == 0;
+		if (!pump_row(native, row, error))
+			return FALSE;
+	}
+	return TRUE;
+}
+
+/* What was spread over devices leaves in the same transaction. */
 static gboolean
 pump_batch(struct native *native, GPtrArray *rows, GError **error)
 {
-	if (!native_begin(native, STORE_FULL, error))
+	enum store_sync sync = sync_for(native, rows);
+	g_autoptr(GPtrArray) more = NULL;
+	gboolean spread = FALSE;
+
+	if (!native_begin(native, sync, error) ||
+		!pump_rows(native, rows, &spread, error))
 		return FALSE;
-	for (guint i = 0; i < rows->len; i++)
-		if (!pump_row(native, g_ptr_array_index(rows, i), error))
-			return FALSE;
+	if (spread && sync == STORE_FULL &&
+		(!store_outbox_due(native->store, native->account, now_ms(),
+			 BATCH, &more, error) ||
+			!pump_rows(native, more, &spread, error)))
+		return FALSE;
 	return native_commit(native, error);
 }
 
