@@ -37,8 +37,12 @@ struct search {
 /* ---- looking -------------------------------------------------------- */
 
 static void
-take_page(struct search *se, struct find_page *page)
+take_page(struct app *app, struct find_page *page)
 {
+	struct search *se = app->search;
+
+	if (page->broken && !se->broken)
+		app_call(app, "search.rebuild", NULL, NULL);
 	while (page->hits->len > 0)
 		g_ptr_array_add(
 			se->hits, g_ptr_array_steal_index(page->hits, 0));
@@ -62,7 +66,7 @@ look(gpointer user)
 	if (page == NULL)
 		se->failure = g_strdup(error->message);
 	else
-		take_page(se, page);
+		take_page(app, page);
 	if (se->next != 0 && se->hits->len < se->wanted)
 		se->source = g_idle_add(look, app);
 	app_redraw(app);
@@ -288,8 +292,8 @@ draw(struct modal *modal, struct app *app, const struct area *area)
 	a.rows -= head;
 	if (app->search->broken && a.rows > 2) {
 		screen_put(app->screen, a.y, a.x, a.cols, STYLE_WARN,
-			_("The search index is damaged: not everything may "
-			  "be found. See doran doctor."));
+			_("The search index was damaged and is made anew; "
+			  "until then searching takes longer."));
 		a.y++;
 		a.rows--;
 	}

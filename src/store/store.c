@@ -125,7 +125,7 @@ set_up_writer(struct store *store, GError **error)
 {
 	if (!option(store, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 0, error) ||
 		!execute(store, "PRAGMA journal_mode = WAL", error) ||
-		!execute(store, "PRAGMA cache_size = -8000", error) ||
+		!execute(store, "PRAGMA cache_size = -4000", error) ||
 		!execute(store, "PRAGMA synchronous = FULL", error) ||
 		!migrate_run(store->db, store->path, migrations, error) ||
 		!execute(store, "PRAGMA foreign_keys = ON", error) ||
