@@ -99,9 +99,12 @@ void app_switcher(struct app *app);
 
 /* ---- search.c -------------------------------------------------------- */
 
-/* Shows the search: for these words, or, words NULL, the one that the message
- * shown was jumped to from, else a new one. */
+/* Begins a search; words may be NULL. */
 void app_search(struct app *app, const char *words);
+
+/* Back to the search that the message shown was jumped to from; FALSE: there
+ * is none. */
+gboolean app_search_back(struct app *app);
 void app_search_free(struct app *app);
 
 /* Whether one looks at a message that the search led to. */

@@ -182,8 +182,8 @@ key_input(struct app *app, const struct key *key)
 		return;
 	}
 	if (key->code == K_ESCAPE) {
-		if (editor_empty(app->editor) && app_from_search(app))
-			app_search(app, NULL);
+		if (editor_empty(app->editor) && app_search_back(app))
+			;
 		else if (editor_empty(app->editor) &&
 			pane_found(app->pane) != 0)
 			pane_forget_found(app->pane);

@@ -366,6 +366,16 @@ begin_new(struct app *app)
 	se->list_focus = app->list_focus;
 }
 
+static void
+show(struct app *app)
+{
+	if (modal_is(app, &kind))
+		return;
+	struct modal *modal = g_new0(struct modal, 1);
+	modal->kind = &kind;
+	modal_push(app, modal);
+}
+
 void
 app_search(struct app *app, const char *words)
 {
@@ -375,17 +385,21 @@ app_search(struct app *app, const char *words)
 		app->search->hits = g_ptr_array_new_with_free_func(
 			(GDestroyNotify)find_hit_free);
 	}
-	if (!app_from_search(app) || words != NULL)
-		begin_new(app);
+	begin_new(app);
 	if (words != NULL) {
 		editor_set(app->search->picker.editor, words);
 		changed(app);
 	}
-	if (modal_is(app, &kind))
-		return;
-	struct modal *modal = g_new0(struct modal, 1);
-	modal->kind = &kind;
-	modal_push(app, modal);
+	show(app);
+}
+
+gboolean
+app_search_back(struct app *app)
+{
+	if (!app_from_search(app))
+		return FALSE;
+	show(app);
+	return TRUE;
 }
 
 void
