@@ -194,12 +194,12 @@ static const struct {
 } wrong[] = {
 	{HOME "sever = x\n", {":5: ", "[account home]", "'server'"}},
 	{HOME "\n\n# c\nqqqqqqqq = x\n", {":8: ", "'qqqqqqqq'"}},
-	{"[doran]\nnotify = loud\n", {":2: ", "'notify'"}},
-	{"[doran]\nquiet = 22:00\n", {":2: ", "'quiet'", "22:00-07:00"}},
-	{"[doran]\nquiet = 24:00-07:00\n", {":2: ", "'quiet'"}},
-	{"[doran]\nquiet = 22:60-07:00\n", {":2: ", "'quiet'"}},
-	{"[doran]\nquiet = 22:00-22:00\n", {":2: ", "'quiet'"}},
-	{"[doran]\nquiet = 2 :00-07:00\n", {":2: ", "'quiet'"}},
+	{"[doran]\nnotify = loud\n", {":2: ", "notify"}},
+	{"[doran]\nquiet = 22:00\n", {":2: ", "quiet", "22:00-07:00"}},
+	{"[doran]\nquiet = 24:00-07:00\n", {":2: ", "quiet"}},
+	{"[doran]\nquiet = 22:60-07:00\n", {":2: ", "quiet"}},
+	{"[doran]\nquiet = 22:00-22:00\n", {":2: ", "quiet"}},
+	{"[doran]\nquiet = 2 :00-07:00\n", {":2: ", "quiet"}},
 	{"[doran]\ncolor = true\n", {":2: ", "'color'", "'colors'"}},
 	{"[acount home]\n", {":1: ", "[acount home]", "[account ...]"}},
 	{"[xyzzy]\n", {":1: ", "[xyzzy]", "[room NAME]"}},
@@ -483,7 +483,7 @@ config_walk__accounts__visits_set_and_default_keys(void **state)
 	    "option-q=1\n");
 	assert_true(config_walk(file, count_visit, seen, NULL));
 	assert_string_equal(seen->str,
-		".....account.b.backend=mqtt;account.b.server=mqtt://h;"
+		".........account.b.backend=mqtt;account.b.server=mqtt://h;"
 		"account.b.address=b@x;............account.b.option-q=1;");
 }
 
