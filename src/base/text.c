@@ -276,11 +276,41 @@ cut(GArray *text)
 		g_array_set_size(text, text->len - 1);
 }
 
-char *
-text_clean(const char *bytes, gssize len, enum text_kind kind)
+/* A Hangul syllable, U+AC00 to U+D7A3, of three bytes. */
+static gboolean
+is_syllable(const guint8 *at, gsize left)
 {
-	g_autoptr(GArray) in =
-		decode(bytes, len < 0 ? strlen(bytes) : (gsize)len);
+	gunichar c;
+
+	if (left < 3 || (at[0] & 0xf0) != 0xe0 || (at[1] & 0xc0) != 0x80 ||
+		(at[2] & 0xc0) != 0x80)
+		return FALSE;
+	c = (gunichar)((at[0] & 0x0f) << 12 | (at[1] & 0x3f) << 6 |
+		(at[2] & 0x3f));
+	return c >= 0xac00 && c <= 0xd7a3;
+}
+
+/* Nothing but what is always kept as it is, in a body: as most texts. */
+static gboolean
+is_plain(const char *bytes, gsize len)
+{
+	const guint8 *at = (const guint8 *)bytes, *end = at + len;
+
+	while (at < end) {
+		if ((*at >= 0x20 && *at < 0x7f) || *at == '\n' || *at == '\t')
+			at++;
+		else if (is_syllable(at, (gsize)(end - at)))
+			at += 3;
+		else
+			return FALSE;
+	}
+	return TRUE;
+}
+
+static char *
+clean(const char *bytes, gsize len, enum text_kind kind)
+{
+	g_autoptr(GArray) in = decode(bytes, len);
 	g_autoptr(GArray) out = filter(in, kind);
 	GString *text = g_string_sized_new(out->len);
 
@@ -289,4 +319,14 @@ text_clean(const char *bytes, gssize len, enum text_kind kind)
 	for (guint i = 0; i < out->len; i++)
 		g_string_append_unichar(text, at(out, i));
 	return g_string_free(text, FALSE);
+}
+
+char *
+text_clean(const char *bytes, gssize len, enum text_kind kind)
+{
+	gsize n = len < 0 ? strlen(bytes) : (gsize)len;
+
+	if (kind == TEXT_BODY && is_plain(bytes, n))
+		return g_strndup(bytes, n);
+	return clean(bytes, n, kind);
 }

@@ -36,59 +36,6 @@ outbox_add_device(struct native *native, const struct outbox_record *row,
 	return store_outbox_add(native->store, &one, NULL, error);
 }
 
-/* Every device of the peer, and our own other ones. */
-static gboolean
-fan_out(struct native *native, const struct outbox_record *row,
-	const struct device_list *list, GError **error)
-{
-	for (guint i = 0; i < list->devices->len; i++) {
-		const struct device_entry *entry =
-			g_ptr_array_index(list->devices, i);
-
-		if (!outbox_add_device(
-			    native, row, row->peer, entry->id, error))
-			return FALSE;
-	}
-	for (guint i = 0; i < native->list->devices->len; i++) {
-		const struct device_entry *entry =
-			g_ptr_array_index(native->list->devices, i);
-
-		if (entry->id != native->device &&
-			!outbox_add_device(
-				native, row, native->address, entry->id, error))
-			return FALSE;
-	}
-	native_rows_due(native);
-	return store_outbox_delete(native->store, row->id, error);
-}
-
-gboolean
-outbox_fan_out(
-	struct native *native, const struct outbox_record *row, GError **error)
-{
-	struct peer *peer = peer_get(native, row->peer);
-	const struct device_list *list = peer_list(peer);
-	g_autoptr(ContactRecord) contact = NULL;
-
-	if (!contact_load(native, row->peer, &contact, error))
-		return FALSE;
-	if (contact->state == CONTACT_BLOCKED)
-		return outbox_hold(
-			native, row, BLOCKED_PAUSE, NOTICE_BLOCKED, error);
-	if (contact->trust == TRUST_CHANGED)
-		return outbox_hold(
-			native, row, BLOCKED_PAUSE, NOTICE_KEY_CHANGED, error);
-	/* What a person says goes to the devices of now. */
-	if (!peer_check(peer) && (row->message != 0 || list == NULL))
-		return outbox_hold(native, row, 5 * SECOND,
-			native_up(native) ? NOTICE_NONE : NOTICE_OFFLINE,
-			error);
-	if (list == NULL)
-		return outbox_hold(
-			native, row, 30 * SECOND, NOTICE_NO_LIST, error);
-	return fan_out(native, row, list, error);
-}
-
 /* Notes when it is due again, before it is known how this ends. */
 static void
 publish(struct native *native, struct outbox_record *row)
@@ -187,6 +134,57 @@ send_to_devices(struct native *native, const struct payload_record *payload,
 	return TRUE;
 }
 
+/* Every device of the peer, and our own other ones. */
+static gboolean
+send_to_all(struct native *native, const struct payload_record *payload,
+	GError **error)
+{
+	struct peer *peer = peer_get(native, payload->peer);
+
+	return send_to_devices(native, payload, payload->peer, peer_list(peer),
+		       error) &&
+		send_to_devices(
+			native, payload, native->address, native->list, error);
+}
+
+static gboolean
+fan_out(struct native *native, const struct outbox_record *row, GError **error)
+{
+	g_autoptr(PayloadRecord) payload = NULL;
+
+	return store_payload_get(
+		       native->store, row->payload, &payload, error) &&
+		(payload == NULL || send_to_all(native, payload, error)) &&
+		store_outbox_delete(native->store, row->id, error);
+}
+
+gboolean
+outbox_fan_out(
+	struct native *native, const struct outbox_record *row, GError **error)
+{
+	struct peer *peer = peer_get(native, row->peer);
+	const struct device_list *list = peer_list(peer);
+	g_autoptr(ContactRecord) contact = NULL;
+
+	if (!contact_load(native, row->peer, &contact, error))
+		return FALSE;
+	if (contact->state == CONTACT_BLOCKED)
+		return outbox_hold(
+			native, row, BLOCKED_PAUSE, NOTICE_BLOCKED, error);
+	if (contact->trust == TRUST_CHANGED)
+		return outbox_hold(
+			native, row, BLOCKED_PAUSE, NOTICE_KEY_CHANGED, error);
+	/* What a person says goes to the devices of now. */
+	if (!peer_check(peer) && (row->message != 0 || list == NULL))
+		return outbox_hold(native, row, 5 * SECOND,
+			native_up(native) ? NOTICE_NONE : NOTICE_OFFLINE,
+			error);
+	if (list == NULL)
+		return outbox_hold(
+			native, row, 30 * SECOND, NOTICE_NO_LIST, error);
+	return fan_out(native, row, error);
+}
+
 gboolean
 outbox_take(struct native *native, const struct payload_record *payload,
 	GError **error)
@@ -205,10 +203,7 @@ outbox_take(struct native *native, const struct payload_record *payload,
 	if (!may_go_now(native, peer, payload, &now, error))
 		return FALSE;
 	if (now)
-		return send_to_devices(native, payload, payload->peer,
-			       peer_list(peer), error) &&
-			send_to_devices(native, payload, native->address,
-				native->list, error);
+		return send_to_all(native, payload, error);
 	native_rows_due(native);
 	return store_outbox_add(native->store, &row, NULL, error);
 }

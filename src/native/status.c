@@ -181,7 +181,6 @@ apply(struct native *native, struct peer *peer, guint32 device,
 {
 	enum message_state state;
 	enum notice reason = NOTICE_NONE;
-	g_autoptr(Message) message = NULL;
 	gboolean changed;
 	gint64 row, chat;
 
@@ -199,16 +198,11 @@ apply(struct native *native, struct peer *peer, guint32 device,
 	default:
 		return TRUE;
 	}
-	if (!store_message_find(
-		    native->store, native->account, item->id, &row, error))
+	/* Only about what we wrote to them. */
+	if (!store_message_written(native->store, native->account,
+		    peer->address, item->id, &row, error))
 		return FALSE;
 	if (row == 0)
-		return TRUE;
-	if (!store_message_get(native->store, row, &message, error))
-		return FALSE;
-	/* Only about what we wrote to them. */
-	if (message == NULL || !message->outgoing ||
-		g_strcmp0(message->peer, peer->address) != 0)
 		return TRUE;
 	if (!store_message_report(native->store, row, state, reason, device,
 		    now_ms(), &changed, &chat, error))

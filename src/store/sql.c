@@ -251,6 +251,24 @@ sql_run(struct store *store, GError **error, const char *text,
 }
 
 gboolean
+sql_insert(struct store *store, GError **error, gint64 *row, const char *text,
+	const char *types, ...)
+{
+	sqlite3_stmt *statement;
+	va_list values;
+
+	va_start(values, types);
+	statement = sql_values(store, error, text, types, &values);
+	va_end(values);
+	*row = 0;
+	if (sql_step(store, statement, error) != SQL_DONE)
+		return FALSE;
+	if (sql_changed(store))
+		*row = sqlite3_last_insert_rowid(store->db);
+	return TRUE;
+}
+
+gboolean
 sql_number(struct store *store, GError **error, gint64 *value, const char *text,
 	const char *types, ...)
 {

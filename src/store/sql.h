@@ -52,6 +52,11 @@ gboolean sql_number(struct store *store, GError **error, gint64 *value,
 gboolean sql_blob(struct store *store, GError **error, GBytes **value,
 	const char *text, const char *types, ...);
 
+/* sql_run() of an INSERT: *row is the new row's number, 0 where none was added.
+ * (RETURNING costs a temporary table each time.) */
+gboolean sql_insert(struct store *store, GError **error, gint64 *row,
+	const char *text, const char *types, ...);
+
 /* Rows of the last sql_run() that were changed. */
 gboolean sql_changed(struct store *store);
 

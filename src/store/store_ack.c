@@ -23,15 +23,15 @@ static const char unparked[] =
 static const char message_of[] = "SELECT message FROM payload WHERE id = ?";
 static const char finish[] =
 	"DELETE FROM payload WHERE id = ?1"
-	" AND NOT EXISTS (SELECT 1 FROM outbox WHERE payload = ?1)"
-	" RETURNING message";
-static const char sent[] =
-	"UPDATE message SET state = 1, reason = 0 WHERE row = ?1"
+	" AND NOT EXISTS (SELECT 1 FROM outbox WHERE payload = ?1)";
+static const char unsent[] =
+	"SELECT chat FROM message WHERE row = ?1"
 	" AND (state = 0 OR (state = 1 AND reason <> 0))"
 	" AND NOT EXISTS (SELECT 1 FROM payload p"
 	" JOIN outbox o ON o.payload = p.id"
-	" WHERE p.message = ?1 AND p.message > 0 AND o.state <= 1)"
-	" RETURNING chat";
+	" WHERE p.message = ?1 AND p.message > 0 AND o.state <= 1)";
+static const char sent[] =
+	"UPDATE message SET state = 1, reason = 0 WHERE row = ?";
 static const char progress_of[] =
 	"SELECT o.state, count(*) FROM payload p"
 	" JOIN outbox o ON o.payload = p.id"
@@ -57,10 +57,10 @@ store_outbox_sent(struct store *store, gint64 message, gboolean *changed,
 	gint64 *chat, GError **error)
 {
 	*chat = 0;
-	if (!sql_number(store, error, chat, sent, "l", message))
+	if (!sql_number(store, error, chat, unsent, "l", message))
 		return FALSE;
 	*changed = *chat != 0;
-	return TRUE;
+	return !*changed || sql_run(store, error, sent, "l", message);
 }
 
 /* A growing list of ids. */
@@ -109,56 +109,80 @@ collect(struct store *store, sqlite3_stmt *statement, GArray *payloads,
 	return step == SQL_DONE;
 }
 
+/* A message one of whose payloads lost a row. */
+struct touched {
+	gint64 message;
+	gboolean over; /* that payload has no row left */
+};
+
+static gint
+compare_touched(gconstpointer a, gconstpointer b)
+{
+	const struct touched *x = a, *y = b;
+
+	return (x->message > y->message) - (x->message < y->message);
+}
+
 static gboolean
-progress_all(struct store *store, GArray *messages, GArray **progress,
-	GError **error)
+is_message(const GArray *touched, guint i, gint64 message)
+{
+	return i < touched->len &&
+		g_array_index(touched, struct touched, i).message == message;
+}
+
+/* A message has one payload: when that is over, no row of it is left. */
+static gboolean
+progress_all(
+	struct store *store, GArray *touched, GArray **progress, GError **error)
 {
 	g_autoptr(GArray) all =
 		g_array_new(FALSE, FALSE, sizeof(struct outbox_progress));
 
-	ids_sort(messages);
-	for (guint i = 0; i < messages->len; i++) {
-		struct outbox_progress one;
+	g_array_sort(touched, compare_touched);
+	for (guint i = 0; i < touched->len; i++) {
+		const struct touched *one =
+			&g_array_index(touched, struct touched, i);
+		struct outbox_progress next = {.message = one->message};
+		gboolean again = is_message(touched, i + 1, one->message);
 
-		if (!store_outbox_progress(store,
-			    g_array_index(messages, gint64, i), &one, error))
+		if (again) {
+			/* Looked at with the last of them. */
+			g_array_index(touched, struct touched, i + 1).over =
+				FALSE;
+			continue;
+		}
+		if (!one->over &&
+			!store_outbox_progress(
+				store, one->message, &next, error))
 			return FALSE;
-		g_array_append_val(all, one);
+		g_array_append_val(all, next);
 	}
 	*progress = g_steal_pointer(&all);
 	return TRUE;
-}
-
-/* Deletes the payload if it has no row left; *left FALSE: it had none. */
-static gboolean
-finish_payload(struct store *store, gint64 id, gint64 *message, gboolean *left,
-	GError **error)
-{
-	*message = -1;
-	if (!sql_number(store, error, message, finish, "l", id))
-		return FALSE;
-	*left = *message < 0;
-	return !*left || sql_number(store, error, message, message_of, "l", id);
 }
 
 /* The messages of these payloads, oldest first; payloads without rows go. */
 static gboolean
 settle(struct store *store, GArray *payloads, GArray **progress, GError **error)
 {
-	g_autoptr(GArray) messages = ids_new();
+	g_autoptr(GArray) touched =
+		g_array_new(FALSE, FALSE, sizeof(struct touched));
 
 	ids_sort(payloads);
 	for (guint i = 0; i < payloads->len; i++) {
-		gint64 id = g_array_index(payloads, gint64, i), message;
-		gboolean left;
+		gint64 id = g_array_index(payloads, gint64, i);
+		struct touched one = {0, FALSE};
 
-		if (!finish_payload(store, id, &message, &left, error))
+		if (!sql_number(
+			    store, error, &one.message, message_of, "l", id) ||
+			!sql_run(store, error, finish, "l", id))
 			return FALSE;
-		if (message > 0)
-			g_array_append_val(messages, message);
+		one.over = sql_changed(store);
+		if (one.message > 0)
+			g_array_append_val(touched, one);
 	}
 	return progress == NULL ||
-		progress_all(store, messages, progress, error);
+		progress_all(store, touched, progress, error);
 }
 
 static gboolean

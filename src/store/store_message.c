@@ -11,7 +11,7 @@ static const char add[] =
 	" unread, state, reason, clock, sent_at, stored_at, text, content,"
 	" device)"
 	" VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-	" ON CONFLICT DO NOTHING RETURNING row";
+	" ON CONFLICT DO NOTHING";
 static const char row_in_chat[] =
 	"SELECT row FROM message WHERE id = ? AND chat = ? AND kind = 1";
 static const char newest_in_chat[] =
@@ -21,21 +21,23 @@ static const char fold[] =
 	"UPDATE message SET count = count + 1, stored_at = ?2, unread = ?3"
 	" WHERE row = ?1";
 
-/* Delivery goes queued, sent, (failed,) delivered, read. */
-#define RANK(state) "CASE " state " WHEN 4 THEN 15 ELSE 10 * " state " END"
+static const char state_of[] =
+	"SELECT state, reason, chat FROM message WHERE row = ?";
 static const char set_state[] =
 	"UPDATE message SET state = ?2, reason = ?3, receipts = CASE"
 	" WHEN ?4 IS NULL THEN receipts"
 	" ELSE CAST(coalesce(receipts, x'') || ?4 AS BLOB) END"
-	" WHERE row = ?1 AND (" RANK("state") " < " RANK(
-		"?2") " OR (state = ?2 AND reason <> ?3)) RETURNING chat";
-static const char chat_of[] = "SELECT chat FROM message WHERE row = ?";
+	" WHERE row = ?1";
 static const char retry[] = "UPDATE message SET state = 0, reason = 0"
 			    " WHERE row = ? AND state = 4";
 static const char find[] =
 	"SELECT m.row FROM message m JOIN chat c ON c.row = m.chat"
 	" WHERE m.id = ?2 AND m.kind = 1 AND c.account = ?1"
 	" ORDER BY m.row LIMIT 1";
+static const char written[] =
+	"SELECT m.row FROM message m JOIN chat c ON c.row = m.chat"
+	" WHERE m.id = ?3 AND m.kind = 1 AND m.outgoing = 1"
+	" AND c.account = ?1 AND c.peer = ?2 ORDER BY m.row LIMIT 1";
 static const char content_of[] = "SELECT content FROM message WHERE row = ?";
 
 #define UP_TO                                                                \
@@ -67,7 +69,7 @@ insert(struct store *store, const struct message *m, GBytes *content,
 {
 	gboolean notice = m->kind == MESSAGE_NOTICE;
 
-	return sql_number(store, error, row, add, "lbisiiiiiqllsgu", m->chat,
+	return sql_insert(store, error, row, add, "lbisiiiiiqllsgu", m->chat,
 		m->id, notice ? (gsize)0 : sizeof m->id, (int)m->kind,
 		m->sender, m->outgoing != FALSE, m->encrypted != FALSE,
 		m->unread != FALSE, (int)m->state, (int)m->reason, m->clock,
@@ -128,24 +130,42 @@ store_message_notice(struct store *store, const struct message *notice,
 		notice->unread != FALSE);
 }
 
+/* Delivery goes queued, sent, (failed,) delivered, read. */
+static int
+rank(int state)
+{
+	return state == MESSAGE_FAILED ? 15 : 10 * state;
+}
+
+static gboolean
+rises(sqlite3_stmt *old, enum message_state state, enum notice reason)
+{
+	int before = col_int(old, 0);
+
+	return rank(before) < rank((int)state) ||
+		(before == (int)state && col_int(old, 1) != (int)reason);
+}
+
 gboolean
 store_message_raise(struct store *store, gint64 row, enum message_state state,
 	enum notice reason, GBytes *receipt, gboolean *changed, gint64 *chat,
 	GError **error)
 {
-	gint64 in = 0;
+	sqlite3_stmt *s = sql(store, error, state_of, "l", row);
+	enum sql_step step = sql_step(store, s, error);
+	gboolean change = step == SQL_ROW && rises(s, state, reason);
 
-	if (!sql_number(store, error, &in, set_state, "liig", row, (int)state,
-		    (int)reason, receipt))
-		return FALSE;
 	if (changed != NULL)
-		*changed = in != 0;
-	if (in == 0 && chat != NULL &&
-		!sql_number(store, error, &in, chat_of, "l", row))
-		return FALSE;
+		*changed = change;
 	if (chat != NULL)
-		*chat = in;
-	return TRUE;
+		*chat = step == SQL_ROW ? col_long(s, 2) : 0;
+	if (step == SQL_ROW)
+		sql_end(s);
+	if (step == SQL_ERROR)
+		return FALSE;
+	return !change ||
+		sql_run(store, error, set_state, "liig", row, (int)state,
+			(int)reason, receipt);
 }
 
 gboolean
@@ -169,6 +189,14 @@ store_message_find(struct store *store, gint64 account, const guint8 id[32],
 {
 	*row = 0;
 	return sql_number(store, error, row, find, "lh", account, id);
+}
+
+gboolean
+store_message_written(struct store *store, gint64 account, const char *peer,
+	const guint8 id[32], gint64 *row, GError **error)
+{
+	*row = 0;
+	return sql_number(store, error, row, written, "lsh", account, peer, id);
 }
 
 gboolean

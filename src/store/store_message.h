@@ -41,6 +41,10 @@ gboolean store_message_retry(struct store *store, gint64 row, GError **error);
 gboolean store_message_find(struct store *store, gint64 account,
 	const guint8 id[32], gint64 *row, GError **error);
 
+/* The row of a text that we wrote to this peer; 0 when there is none. */
+gboolean store_message_written(struct store *store, gint64 account,
+	const char *peer, const guint8 id[32], gint64 *row, GError **error);
+
 /* NULL when there is none. content: the raw MIMI bytes, may be NULL. */
 gboolean store_message_get(struct store *store, gint64 row,
 	struct message **message, GError **error);

@@ -17,7 +17,7 @@
 static const char add[] =
 	"INSERT INTO outbox (account, payload, peer, device, seq, state,"
 	" envelope, envelope_hash, tries, next_try, created, reason, anew)"
-	" VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id";
+	" VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 static const char get[] = COLUMNS "WHERE o.id = ?";
 static const char update[] =
 	"UPDATE outbox SET peer = ?2, device = ?3, seq = ?4, state = ?5,"
@@ -28,7 +28,7 @@ static const char due[] =
 	COLUMNS "WHERE o.id IN (SELECT id FROM outbox WHERE account = ?1"
 		" AND state <= 2 AND next_try <= ?2"
 		" ORDER BY next_try, id LIMIT ?3)"
-		" ORDER BY o.peer, o.device, o.id";
+		" ORDER BY o.peer, o.id";
 static const char next[] =
 	"SELECT next_try FROM outbox WHERE account = ? AND state <= 2"
 	" ORDER BY next_try LIMIT 1";
@@ -121,7 +121,7 @@ store_outbox_add(struct store *store, const struct outbox_record *row,
 {
 	gint64 number = 0;
 
-	if (!sql_number(store, error, &number, add, "llsuqighulliu",
+	if (!sql_insert(store, error, &number, add, "llsuqighulliu",
 		    row->account, row->payload, row->peer, row->device,
 		    row->seq, (int)row->state, row->envelope, hash_of(row),
 		    row->tries, row->next_try, row->created, (int)row->reason,

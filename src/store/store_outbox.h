@@ -80,7 +80,7 @@ gboolean store_outbox_update(
 	struct store *store, const struct outbox_record *row, GError **error);
 
 /* Up to limit open rows with next_try <= now: those that wait longest (by
- * next_try, then id), in the order of peer, device, id. GPtrArray of struct
+ * next_try, then id), in the order of peer and id. GPtrArray of struct
  * outbox_record, here and below. */
 gboolean store_outbox_due(struct store *store, gint64 account, gint64 now,
 	guint limit, GPtrArray **rows, GError **error);

@@ -6,8 +6,7 @@
 
 static const char add[] =
 	"INSERT INTO payload (account, message, message_id, room, mode, peer,"
-	" key, body, created) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
-	" RETURNING id";
+	" key, body, created) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)";
 static const char get[] =
 	"SELECT id, account, message, message_id, room, mode, peer, key, body,"
 	" created FROM payload WHERE id = ?";
@@ -51,8 +50,7 @@ gboolean
 store_payload_add(struct store *store, const struct payload_record *payload,
 	gint64 *id, GError **error)
 {
-	*id = 0;
-	return sql_number(store, error, id, add, "llhsisggl", payload->account,
+	return sql_insert(store, error, id, add, "llhsisggl", payload->account,
 		payload->message, payload->message_id, payload->room,
 		payload->mode, payload->peer, payload->key, payload->body,
 		payload->created);

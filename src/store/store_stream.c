@@ -19,7 +19,7 @@ static const char out_put[] =
 static const char out_take[] =
 	"INSERT INTO stream_out (account, peer, device, next_seq, acked)"
 	" VALUES (?, ?, ?, 2, 0) ON CONFLICT DO UPDATE SET"
-	" next_seq = next_seq + 1 RETURNING next_seq - 1";
+	" next_seq = next_seq + 1";
 static const char out_drop[] = "DELETE FROM stream_out"
 			       " WHERE account = ? AND peer = ? AND device = ?";
 static const char out_drop_all[] = "DELETE FROM stream_out WHERE account = ?";
@@ -76,12 +76,12 @@ gboolean
 store_stream_out_take(struct store *store, gint64 account, const char *peer,
 	guint32 device, guint64 *seq, GError **error)
 {
-	gint64 number = 0;
-	gboolean done = sql_number(
-		store, error, &number, out_take, "lsu", account, peer, device);
+	struct stream_out out;
 
-	*seq = (guint64)number;
-	return done;
+	if (!store_stream_out_get(store, account, peer, device, &out, error))
+		return FALSE;
+	*seq = out.next_seq;
+	return sql_run(store, error, out_take, "lsu", account, peer, device);
 }
 
 void
