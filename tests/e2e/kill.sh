@@ -132,6 +132,9 @@ until_so 120 all_there ||
 checked "as many have arrived as were sent"
 expect 0 "a last word" says alice send -t bob@example.org -m 'last word' \
 	--wait=delivered --timeout 30
+# Delivered is stored; the listener prints in its own time.
+until_so 60 grep -q '"last word"' "$work/bob.heard" ||
+	fail "the listener is far behind"
 rm "$work/bob.go" "$work/alice.go"
 end_group "$receiver"
 end_group "$owner"
