@@ -1,6 +1,7 @@
 # base: stateless helpers that every layer may use. Looks at nothing of ours.
 noinst_LTLIBRARIES += libbase.la
 libbase_la_SOURCES = \
+	src/base/dict.c src/base/dict.h \
 	src/base/fault.c src/base/fault.h \
 	src/base/find.c src/base/find.h \
 	src/base/folders.c src/base/folders.h \

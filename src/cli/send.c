@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "commands.h"
+#include "dict.h"
 #include "i18n.h"
 #include "objects.h"
 #include "out.h"
@@ -174,8 +175,8 @@ static enum message_state
 state_of(const char *name)
 {
 	for (int s = MESSAGE_QUEUED; s <= MESSAGE_FAILED; s++)
-		if (strcmp(message_state_name((enum message_state)s), name) ==
-			0)
+		if (g_strcmp0(message_state_name((enum message_state)s),
+			    name) == 0)
 			return (enum message_state)s;
 	return MESSAGE_QUEUED;
 }
@@ -328,20 +329,16 @@ note_early(struct sending *sending, gint64 row, gpointer state)
 static void
 on_status(struct sending *sending, GVariant *args)
 {
-	gint64 row = 0, reason = 0;
-	const char *name = "";
-	struct parcel *parcel;
+	gint64 row = dict_number(args, "row", 0);
+	enum notice reason = (enum notice)dict_number(args, "reason", 0);
+	g_autofree char *name = dict_text(args, "state");
+	struct parcel *parcel = g_hash_table_lookup(sending->rows, &row);
 
-	(void)g_variant_lookup(args, "row", "x", &row);
-	(void)g_variant_lookup(args, "state", "&s", &name);
-	(void)g_variant_lookup(args, "reason", "x", &reason);
-	parcel = g_hash_table_lookup(sending->rows, &row);
 	if (parcel == NULL) {
-		note_early(sending, row,
-			pack(state_of(name), (enum notice)reason));
+		note_early(sending, row, pack(state_of(name), reason));
 		return;
 	}
-	set_state(parcel, state_of(name), (enum notice)reason);
+	set_state(parcel, state_of(name), reason);
 	look_at(parcel);
 }
 
@@ -414,27 +411,25 @@ static void
 take_result(struct parcel *parcel, GVariant *result)
 {
 	struct sending *sending = parcel->sending;
-	const char *state = "", *id = "", *account = NULL, *address = NULL;
-	gint64 reason = NOTICE_NONE;
+	g_autofree char *state = dict_text(result, "state");
+	char *account = dict_text(result, "account");
+	char *address = dict_text(result, "address");
 	guint early;
 
-	(void)g_variant_lookup(result, "row", "x", &parcel->row);
+	parcel->row = dict_number(result, "row", 0);
 	g_hash_table_replace(sending->rows, &parcel->row, parcel);
 	sending->newest = MAX(sending->newest, parcel->row);
-	(void)g_variant_lookup(result, "state", "&s", &state);
-	(void)g_variant_lookup(result, "id", "&s", &id);
-	if (g_variant_lookup(result, "account", "&s", &account)) {
+	if (account != NULL) {
 		g_free(parcel->account);
-		parcel->account = g_strdup(account);
+		parcel->account = account;
 	}
-	if (g_variant_lookup(result, "address", "&s", &address)) {
+	if (address != NULL) {
 		g_free(parcel->address);
-		parcel->address = g_strdup(address);
+		parcel->address = address;
 	}
-	parcel->id = g_strdup(id);
+	parcel->id = dict_text(result, "id");
 	parcel->state = state_of(state);
-	(void)g_variant_lookup(result, "reason", "x", &reason);
-	parcel->reason = (enum notice)reason;
+	parcel->reason = (enum notice)dict_number(result, "reason", 0);
 	early = GPOINTER_TO_UINT(
 		g_hash_table_lookup(sending->early, &parcel->row));
 	if (early != 0)

@@ -25,7 +25,8 @@ struct texts {
 	gboolean last_out; /* what has no newline after it was handed out */
 	gboolean over; /* the end was told */
 	GByteArray *buffer;
-	gsize searched; /* no newline before this in the buffer */
+	gsize begin; /* of what was not handed out, in the buffer */
+	gsize searched; /* no newline between that and this */
 	guint64 number;
 	guint idle;
 	texts_func func;
@@ -60,12 +61,12 @@ hand_out(struct texts *texts, gsize len, gsize drop)
 	/* an empty buffer has no data */
 	g_autofree char *text = len == 0
 		? g_strdup("")
-		: g_strndup((const char *)texts->buffer->data, len);
+		: g_strndup((const char *)texts->buffer->data + texts->begin,
+			  len);
 	gboolean whole = strlen(text) == len;
 
-	if (drop > 0)
-		g_byte_array_remove_range(texts->buffer, 0, (guint)drop);
-	texts->searched = 0;
+	texts->begin += drop;
+	texts->searched = texts->begin;
 	if (len > 0 && text[len - 1] == '\r')
 		text[len - 1] = '\0';
 	texts->number++;
@@ -90,20 +91,21 @@ next_line(struct texts *texts)
 	texts->searched = len;
 	if (newline == NULL)
 		return FALSE;
-	hand_out(texts, (gsize)(newline - data), (gsize)(newline - data) + 1);
+	len = (gsize)(newline - data) - texts->begin;
+	hand_out(texts, len, len + 1);
 	return TRUE;
 }
 
 static void
 last_text(struct texts *texts)
 {
-	gsize len = texts->buffer->len;
+	gsize all = texts->buffer->len - texts->begin, len = all;
 
 	texts->last_out = TRUE;
-	if (len > 0 && texts->buffer->data[len - 1] == '\n')
+	if (len > 0 && texts->buffer->data[texts->buffer->len - 1] == '\n')
 		len--;
 	if (len > 0 || !texts->lines)
-		hand_out(texts, len, texts->buffer->len);
+		hand_out(texts, len, all);
 }
 
 static void
@@ -114,7 +116,7 @@ work(struct texts *texts)
 			break;
 	if (texts->paused || texts->over)
 		return;
-	if (texts->buffer->len > TEXTS_MAX) {
+	if (texts->buffer->len - texts->begin > TEXTS_MAX) {
 		texts->number++;
 		fail(texts, FAULT_DATA, _("the text is longer than 1 MB"));
 	} else if (!texts->ended)
@@ -145,6 +147,11 @@ on_bytes(GObject *source, GAsyncResult *result, gpointer user)
 		return;
 	}
 	data = g_bytes_get_data(bytes, &len);
+	if (texts->begin > 0)
+		g_byte_array_remove_range(
+			texts->buffer, 0, (guint)texts->begin);
+	texts->searched -= texts->begin;
+	texts->begin = 0;
 	g_byte_array_append(texts->buffer, data, (guint)len);
 	texts->ended = len == 0;
 	work(texts);

@@ -5,6 +5,7 @@
 #include <gio/gio.h>
 #include <string.h>
 
+#include "dict.h"
 #include "engine_priv.h"
 #include "fault.h"
 #include "i18n.h"
@@ -90,16 +91,13 @@ static void
 on_message(void *ctx, gint64 row, gint64 chat, gboolean outgoing)
 {
 	struct account *account = ctx;
-	GVariantBuilder args;
+	struct dict args = {.n = 0};
 
-	g_variant_builder_init(&args, G_VARIANT_TYPE_VARDICT);
-	g_variant_builder_add(&args, "{sv}", "row", g_variant_new_int64(row));
-	g_variant_builder_add(&args, "{sv}", "chat", g_variant_new_int64(chat));
-	g_variant_builder_add(
-		&args, "{sv}", "account", g_variant_new_string(account->name));
-	g_variant_builder_add(
-		&args, "{sv}", "outgoing", g_variant_new_boolean(outgoing));
-	engine_emit(account->engine, "message", g_variant_builder_end(&args));
+	dict_add_number(&args, "row", row);
+	dict_add_number(&args, "chat", chat);
+	dict_add_text(&args, "account", account->name);
+	dict_add_bool(&args, "outgoing", outgoing);
+	engine_emit(account->engine, "message", dict_end(&args));
 }
 
 static void
@@ -107,21 +105,16 @@ on_status(void *ctx, gint64 row, gint64 chat, enum message_state state,
 	enum notice reason)
 {
 	struct account *account = ctx;
-	GVariantBuilder args;
+	struct dict args = {.n = 0};
 
-	g_variant_builder_init(&args, G_VARIANT_TYPE_VARDICT);
-	g_variant_builder_add(&args, "{sv}", "row", g_variant_new_int64(row));
-	g_variant_builder_add(&args, "{sv}", "chat", g_variant_new_int64(chat));
-	g_variant_builder_add(
-		&args, "{sv}", "account", g_variant_new_string(account->name));
-	g_variant_builder_add(&args, "{sv}", "state",
-		g_variant_new_string(message_state_name(state)));
-	g_variant_builder_add(
-		&args, "{sv}", "reason", g_variant_new_int64(reason));
+	dict_add_number(&args, "row", row);
+	dict_add_number(&args, "chat", chat);
+	dict_add_text(&args, "account", account->name);
+	dict_add_text(&args, "state", message_state_name(state));
+	dict_add_number(&args, "reason", reason);
 	if (reason != NOTICE_NONE)
-		g_variant_builder_add(&args, "{sv}", "notice",
-			g_variant_new_string(notice_name(reason)));
-	engine_emit(account->engine, "status", g_variant_builder_end(&args));
+		dict_add_text(&args, "notice", notice_name(reason));
+	engine_emit(account->engine, "status", dict_end(&args));
 }
 
 static void

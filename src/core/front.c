@@ -36,6 +36,7 @@ front_unref(gpointer data)
 
 	if (!g_atomic_int_dec_and_test(&front->references))
 		return;
+	mailbox_free(front->inbox);
 	g_main_context_unref(front->context);
 	options_clear(&front->options);
 	secret_free(front->passphrase);
@@ -79,7 +80,7 @@ front_tell(struct front *front, const char *name, GVariant *args)
 		front->event(name, args, front->user);
 }
 
-static gboolean
+static void
 told_arrives(gpointer data)
 {
 	struct told *told = data;
@@ -90,7 +91,6 @@ told_arrives(gpointer data)
 	g_free(told->name);
 	front_unref(told->front);
 	g_free(told);
-	return G_SOURCE_REMOVE;
 }
 
 static void
@@ -114,7 +114,7 @@ on_engine_event(const char *name, GVariant *args, void *user)
 		told->name = g_strdup(name);
 		told->args = g_variant_ref(args);
 	}
-	front_post(front->context, told_arrives, told);
+	mailbox_post(front->inbox, told_arrives, NULL, told);
 }
 
 static gboolean
@@ -182,13 +182,12 @@ asked_end(struct asked *asked, GVariant *result, const GError *error)
 	g_free(asked);
 }
 
-static gboolean
+static void
 reply_arrives(gpointer data)
 {
 	struct asked *asked = data;
 
 	asked_end(asked, asked->result, asked->error);
-	return G_SOURCE_REMOVE;
 }
 
 static void
@@ -198,17 +197,38 @@ on_engine_reply(GVariant *result, const GError *error, void *user)
 
 	asked->result = result != NULL ? g_variant_ref(result) : NULL;
 	asked->error = error != NULL ? g_error_copy(error) : NULL;
-	front_post(asked->front->context, reply_arrives, asked);
+	mailbox_post(asked->front->inbox, reply_arrives, NULL, asked);
 }
 
-static gboolean
+static void
 call_arrives(gpointer data)
 {
 	struct asked *asked = data;
 
 	asked->front->part->dispatch(asked->front->engine, asked->method,
 		asked->args, on_engine_reply, asked);
-	return G_SOURCE_REMOVE;
+}
+
+/* The engine has ended first. */
+static void
+call_drops(gpointer data)
+{
+	struct asked *asked = data;
+	g_autoptr(GError) error = NULL;
+
+	fault_set(&error, FAULT_LATER, _("doran ends"));
+	asked_end(asked, NULL, error);
+}
+
+static void
+ask_engine(struct asked *asked)
+{
+	struct front *front = asked->front;
+
+	if (front->to_engine == NULL)
+		front->to_engine =
+			mailbox_new(front->part->context(front->engine));
+	mailbox_post(front->to_engine, call_arrives, call_drops, asked);
 }
 
 /* It can be asked of the next owner without being done twice. */
@@ -263,8 +283,7 @@ ask(struct asked *asked)
 	struct front *front = asked->front;
 
 	if (front->engine != NULL)
-		front_post(front->part->context(front->engine), call_arrives,
-			asked);
+		ask_engine(asked);
 	else if (front->client != NULL &&
 		!control_client_ended(front->client)) {
 		give_key(asked);

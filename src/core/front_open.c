@@ -64,6 +64,7 @@ front_new(const struct front_options *options)
 
 	front->references = 1;
 	front->context = g_main_context_ref_thread_default();
+	front->inbox = mailbox_new(front->context);
 	g_queue_init(&front->held);
 	options_copy(&front->options, options);
 	if (options->passphrase != NULL)

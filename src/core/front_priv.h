@@ -6,9 +6,12 @@
 #include "control_client.h"
 #include "engine.h"
 #include "front.h"
+#include "mailbox.h"
 
 struct front {
 	GMainContext *context;
+	struct mailbox *inbox; /* calls in that context */
+	struct mailbox *to_engine; /* calls in the engine's; NULL: none yet */
 	const struct engine_part *part; /* known once engine was wanted */
 	struct engine *engine; /* ours, or NULL */
 	struct control_client *client; /* somebody else's, or NULL */

@@ -32,6 +32,7 @@ noinst_LTLIBRARIES += libfront.la
 libfront_la_SOURCES = \
 	src/core/control_client.c src/core/control_client.h \
 	src/core/front.c src/core/front.h src/core/front_priv.h \
+	src/core/mailbox.c src/core/mailbox.h \
 	src/core/front_open.c
 libfront_la_CPPFLAGS = $(front_cppflags)
 libfront_la_LIBADD = $(JSON_LIBS)

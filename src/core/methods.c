@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "dict.h"
 #include "engine_priv.h"
 #include "fault.h"
 #include "i18n.h"
@@ -33,13 +34,20 @@ call_fail(struct call *call, GError *take_error)
 	g_free(call);
 }
 
+/* The text is part of the arguments, which stay where they are once they are
+ * serialised. */
 const char *
 call_string(const struct call *call, const char *key)
 {
-	const char *text = NULL;
+	g_autoptr(GVariant) value = NULL;
 
-	g_variant_lookup(call->args, key, "&s", &text);
-	return text;
+	(void)g_variant_get_data(call->args);
+	value = dict_get(call->args, key);
+
+	return value != NULL &&
+			g_variant_is_of_type(value, G_VARIANT_TYPE_STRING)
+		? g_variant_get_string(value, NULL)
+		: NULL;
 }
 
 static gint64

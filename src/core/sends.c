@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include "commands.h"
+#include "dict.h"
 #include "engine_priv.h"
 #include "ids.h"
 #include "store_message.h"
@@ -27,26 +28,18 @@ reason_of(const struct account *account, const struct native_text *text)
 static GVariant *
 sent_value(const struct account *account, const struct native_text *text)
 {
-	GVariantBuilder result;
+	struct dict result = {.n = 0};
 	g_autofree char *id = hex_encode(text->id, sizeof text->id);
 
-	g_variant_builder_init(&result, G_VARIANT_TYPE_VARDICT);
-	g_variant_builder_add(
-		&result, "{sv}", "row", g_variant_new_int64(text->row));
-	g_variant_builder_add(
-		&result, "{sv}", "chat", g_variant_new_int64(text->chat));
-	g_variant_builder_add(&result, "{sv}", "id", g_variant_new_string(id));
-	g_variant_builder_add(&result, "{sv}", "state",
-		g_variant_new_string(message_state_name(text->state)));
-	g_variant_builder_add(&result, "{sv}", "reason",
-		g_variant_new_int64(reason_of(account, text)));
-	g_variant_builder_add(&result, "{sv}", "account",
-		g_variant_new_string(account->name));
-	g_variant_builder_add(
-		&result, "{sv}", "address", g_variant_new_string(text->to));
-	g_variant_builder_add(&result, "{sv}", "duplicate",
-		g_variant_new_boolean(text->duplicate));
-	return g_variant_builder_end(&result);
+	dict_add_number(&result, "row", text->row);
+	dict_add_number(&result, "chat", text->chat);
+	dict_add_text(&result, "id", id);
+	dict_add_text(&result, "state", message_state_name(text->state));
+	dict_add_number(&result, "reason", reason_of(account, text));
+	dict_add_text(&result, "account", account->name);
+	dict_add_text(&result, "address", text->to);
+	dict_add_bool(&result, "duplicate", text->duplicate);
+	return dict_end(&result);
 }
 
 static void
