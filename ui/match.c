@@ -118,19 +118,36 @@ way(const struct table *t, const struct folded *name, guint letters, guint n)
 	return ranges;
 }
 
+/* Whether it can fit at all: most names do not, and that is soon known. */
+static gboolean
+may_fit(const struct folded *name, const struct folded *letters)
+{
+	guint l = 0;
+	for (guint n = 0; n < name->len && l < letters->len; n++)
+		l += fits(name->ch[n], letters->ch[l]) > 0;
+	return l == letters->len && l > 0;
+}
+
 int
 match_letters(const char *name, const char *letters, GArray **where)
 {
 	struct table t;
 	struct folded in, of;
+	gboolean ascii = g_str_is_ascii(letters);
 	g_autofree char *composed =
-		g_utf8_normalize(letters, -1, G_NORMALIZE_NFC);
+		ascii ? NULL : g_utf8_normalize(letters, -1, G_NORMALIZE_NFC);
 	fold(&in, name, TRUE, NAME_MOST);
-	fold(&of, composed == NULL ? "" : composed, FALSE, LETTERS_MOST);
+	fold(&of,
+		ascii			   ? letters
+			: composed == NULL ? ""
+					   : composed,
+		FALSE, LETTERS_MOST);
 	int best = 0;
 	guint first = 0;
 	if (where != NULL)
 		*where = NULL;
+	if (!may_fit(&in, &of))
+		of.len = 0;
 	for (guint l = of.len; l-- > 0;)
 		for (guint n = 0; n < in.len; n++)
 			fill_cell(&t, &in, &of, l, n);
