@@ -6,7 +6,8 @@ baddisk_la_CFLAGS = -std=gnu11 $(WARN_CFLAGS)
 baddisk_la_LDFLAGS = -module -avoid-version -rpath /nowhere
 baddisk_la_LIBADD = -ldl
 disk_tests = tests/e2e/fulldisk.sh tests/e2e/readonly.sh \
-	tests/e2e/stalled.sh tests/e2e/putback.sh
+	tests/e2e/stalled.sh tests/e2e/putback.sh \
+	tests/e2e/fullscreen.sh
 TESTS += $(disk_tests)
 EXTRA_DIST += $(disk_tests) tests/lib/baddisk.sh
 
