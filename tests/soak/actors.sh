@@ -139,6 +139,10 @@ reads()
 		says "$who" chats --json </dev/null >"$work/$name.now" \
 			2>>"$work/$name.said" || rc=$?
 		ended "$name" "$rc" chats
+		rc=0
+		says "$who" search hello --json </dev/null \
+			>"$work/$name.now" 2>>"$work/$name.said" || rc=$?
+		ended "$name" "$rc" search
 		rest 0.5
 	done
 }
