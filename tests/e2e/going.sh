@@ -164,6 +164,21 @@ if screen_korean >"$screen_folder/output" 2>&1; then
 	screen_wait '▶'
 	screen_keys i
 	check "all about a message in Korean" screen_golden info-ko-80x24
+	screen_keys Escape
+	screen_wait '▶'
+	check "selecting in Korean" screen_golden select-words-ko-80x24
+	screen_keys Escape
+	screen_wait_not '▶'
+	screen_keys C-f
+	screen_wait '모든 대화에서'
+	check "the search in Korean" screen_golden search-words-ko-80x24
+	screen_keys Escape
+	screen_wait_not '모든 대화에서'
+	screen_keys C-o
+	screen_wait '대화로 가기'
+	screen_type '없음'
+	screen_wait '맞는 것이'
+	check "the switcher in Korean" screen_golden switcher-words-ko-80x24
 else
 	echo "skipped: Korean words; msgfmt or the ko_KR locale is missing"
 	cat "$screen_folder/output"

@@ -61,6 +61,9 @@ ui_golden = \
 	tests/golden/search-ko-80x24.txt \
 	tests/golden/select-40x10.txt \
 	tests/golden/select-80x24.txt \
+	tests/golden/search-words-ko-80x24.txt \
+	tests/golden/select-words-ko-80x24.txt \
+	tests/golden/switcher-words-ko-80x24.txt \
 	tests/golden/switcher-80x24.txt \
 	tests/golden/switcher-40x10.txt \
 	tests/golden/switcher-ko-80x24.txt \
