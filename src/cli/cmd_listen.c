@@ -108,7 +108,9 @@ print(struct listen *listen, const struct message *message)
 		out_json(object_message(message));
 	else
 		show_message(message, listen->cli->config->time_format);
-	if (!out_flush(&listen->error))
+	/* Before the cursor is saved or a command begins; else look() does. */
+	if ((listen->save || listen->options->exec != NULL) &&
+		!out_flush(&listen->error))
 		end(listen);
 }
 
@@ -182,6 +184,8 @@ look(struct listen *listen)
 			break;
 		listen->at++;
 	}
+	if (listen->error == NULL && !out_flush(&listen->error))
+		end(listen);
 	if (listen->timed_out && !listen->running)
 		end(listen);
 }

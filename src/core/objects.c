@@ -78,11 +78,15 @@ time_local(gint64 ms, const char *time_format)
 char *
 id_hex(const guint8 id[32])
 {
-	GString *hex = g_string_new(NULL);
+	static const char digits[] = "0123456789abcdef";
+	char *hex = g_malloc(65);
 
-	for (int i = 0; i < 32; i++)
-		g_string_append_printf(hex, "%02x", id[i]);
-	return g_string_free(hex, FALSE);
+	for (int i = 0; i < 32; i++) {
+		hex[2 * i] = digits[id[i] >> 4];
+		hex[2 * i + 1] = digits[id[i] & 15];
+	}
+	hex[64] = '\0';
+	return hex;
 }
 
 GVariantBuilder *
@@ -103,6 +107,15 @@ object_end(GVariantBuilder *take_dict)
 	return object;
 }
 
+/* Without a format string, which costs more than the value. */
+static void
+add(GVariantBuilder *dict, const char *key, GVariant *value)
+{
+	g_variant_builder_add_value(dict,
+		g_variant_new_dict_entry(g_variant_new_string(key),
+			g_variant_new_variant(value)));
+}
+
 void
 object_text(GVariantBuilder *dict, const char *key, const char *value)
 {
@@ -110,20 +123,21 @@ object_text(GVariantBuilder *dict, const char *key, const char *value)
 
 	if (value == NULL)
 		return;
-	valid = g_utf8_make_valid(value, -1);
-	g_variant_builder_add(dict, "{sv}", key, g_variant_new_string(valid));
+	if (!g_utf8_validate(value, -1, NULL))
+		value = valid = g_utf8_make_valid(value, -1);
+	add(dict, key, g_variant_new_string(value));
 }
 
 void
 object_number(GVariantBuilder *dict, const char *key, gint64 value)
 {
-	g_variant_builder_add(dict, "{sv}", key, g_variant_new_int64(value));
+	add(dict, key, g_variant_new_int64(value));
 }
 
 void
 object_bool(GVariantBuilder *dict, const char *key, gboolean value)
 {
-	g_variant_builder_add(dict, "{sv}", key, g_variant_new_boolean(value));
+	add(dict, key, g_variant_new_boolean(value));
 }
 
 static void
