@@ -88,13 +88,25 @@ folder_make(const char *path, GError **error)
 	return TRUE;
 }
 
-gboolean
-folders_make(const struct folders *folders, GError **error)
+/* XDG_RUNTIME_DIR is often set and gone, as after su or in a container. */
+static void
+make_runtime(struct folders *folders)
 {
+	g_autoptr(GError) error = NULL;
+
+	if (folders->runtime_dir == NULL ||
+		folder_make(folders->runtime_dir, &error))
+		return;
+	g_info("%s", error->message);
+	g_clear_pointer(&folders->runtime_dir, g_free);
+}
+
+gboolean
+folders_make(struct folders *folders, GError **error)
+{
+	make_runtime(folders);
 	return folder_make(folders->data_dir, error) &&
-		folder_make(folders->state_dir, error) &&
-		(folders->runtime_dir == NULL ||
-			folder_make(folders->runtime_dir, error));
+		folder_make(folders->state_dir, error);
 }
 
 void

@@ -20,9 +20,10 @@ struct folders {
 struct folders *folders_new(GError **error);
 
 /* Creates data_dir, state_dir and (where set) runtime_dir with mode 0700,
- * parents too. FAULT_IO: cannot be made, or belongs to somebody else. A folder
- * that is open to others is closed to them. */
-gboolean folders_make(const struct folders *folders, GError **error);
+ * parents too. FAULT_IO: cannot be made, or belongs to somebody else; such a
+ * runtime_dir becomes NULL. A folder that is open to others is closed to them.
+ */
+gboolean folders_make(struct folders *folders, GError **error);
 
 /* One folder the same way. */
 gboolean folder_make(const char *path, GError **error);

@@ -202,6 +202,8 @@ control_new(
 	control->data_dir = g_strdup(data_dir);
 	control->clients = g_ptr_array_new();
 	control->service = g_socket_service_new();
+	g_socket_listener_set_backlog(
+		G_SOCKET_LISTENER(control->service), CONTROL_CLIENTS_MAX);
 	listen_at(control, 0, control_path_beside(data_dir));
 	if (runtime_dir != NULL)
 		listen_at(control, 1, control_path(data_dir, runtime_dir));
