@@ -68,6 +68,23 @@ print_status(const struct parcel *parcel)
 		parcel->sending->broken = TRUE;
 }
 
+static void
+forget_row(struct parcel *parcel)
+{
+	GHashTable *rows = parcel->sending->rows;
+	struct parcel *head = g_hash_table_lookup(rows, &parcel->row);
+	struct parcel **at = &head;
+
+	while (*at != NULL && *at != parcel)
+		at = &(*at)->same;
+	if (*at != NULL)
+		*at = parcel->same;
+	if (head != NULL)
+		g_hash_table_replace(rows, &head->row, head);
+	else
+		g_hash_table_remove(rows, &parcel->row);
+}
+
 /* error NULL: as asked. A parcel whose answer has not come is freed by
  * on_reply(), all others here. */
 static void
@@ -76,8 +93,7 @@ finish(struct parcel *parcel, const GError *error)
 	struct sending *sending = parcel->sending;
 
 	g_hash_table_remove(sending->parcels, parcel);
-	if (g_hash_table_lookup(sending->rows, &parcel->row) == parcel)
-		g_hash_table_remove(sending->rows, &parcel->row);
+	forget_row(parcel);
 	print_status(parcel);
 	if (error == NULL)
 		sending->done++;
@@ -306,10 +322,8 @@ pack(enum message_state state, enum notice reason)
 static gboolean
 is_past(gpointer row, gpointer value, gpointer user)
 {
-	const struct sending *sending = user;
-
 	(void)value;
-	return *(gint64 *)row <= sending->newest;
+	return *(gint64 *)row <= ((const struct sending *)user)->newest;
 }
 
 /* Of a row whose answer is still on its way; of others too, where another
@@ -334,12 +348,15 @@ on_status(struct sending *sending, GVariant *args)
 	g_autofree char *name = dict_text(args, "state");
 	struct parcel *parcel = g_hash_table_lookup(sending->rows, &row);
 
-	if (parcel == NULL) {
+	if (parcel == NULL)
 		note_early(sending, row, pack(state_of(name), reason));
-		return;
+	while (parcel != NULL) {
+		struct parcel *same = parcel->same;
+
+		set_state(parcel, state_of(name), reason);
+		look_at(parcel);
+		parcel = same;
 	}
-	set_state(parcel, state_of(name), reason);
-	look_at(parcel);
 }
 
 static void
@@ -417,6 +434,7 @@ take_result(struct parcel *parcel, GVariant *result)
 	guint early;
 
 	parcel->row = dict_number(result, "row", 0);
+	parcel->same = g_hash_table_lookup(sending->rows, &parcel->row);
 	g_hash_table_replace(sending->rows, &parcel->row, parcel);
 	sending->newest = MAX(sending->newest, parcel->row);
 	if (account != NULL) {

@@ -16,6 +16,7 @@ struct parcel {
 	gboolean answered; /* the engine has it; row is known */
 	gsize size; /* what it takes until then */
 	gint64 row;
+	struct parcel *same; /* another one that is this row, with --id */
 	enum message_state state;
 	enum notice reason;
 };

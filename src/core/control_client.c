@@ -168,6 +168,17 @@ control_client_call(struct control_client *client, const char *method,
 	line_send(client->line, object);
 }
 
+/* Whoever else could write into the folder could listen there. */
+static gboolean
+own_user(GSocketConnection *connection)
+{
+	g_autoptr(GCredentials) credentials = g_socket_get_credentials(
+		g_socket_connection_get_socket(connection), NULL);
+
+	return credentials != NULL &&
+		g_credentials_get_unix_user(credentials, NULL) == getuid();
+}
+
 static GSocketConnection *
 connect_to(char *take_path, GError **error)
 {
@@ -185,7 +196,12 @@ connect_to(char *take_path, GError **error)
 		fault_set(error, FAULT_IO, "%s", path);
 	if (folder >= 0)
 		close(folder);
-	return connection;
+	if (connection == NULL || own_user(connection))
+		return connection;
+	g_object_unref(connection);
+	fault_set(error, FAULT_REFUSED,
+		_("%s: the socket belongs to another user"), path);
+	return NULL;
 }
 
 gboolean
