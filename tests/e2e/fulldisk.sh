@@ -59,6 +59,13 @@ disk alice -1
 in_group on_disk alice listen --json >"$work/alice.heard" 2>"$work/alice.said"
 owner=${pids[-1]}
 until_so 10 owned alice || fail "no owner"
+# The index of words takes room too: first that.
+indexed()
+{
+	[[ $(sql "$1" "SELECT count(*) FROM meta, message
+		WHERE key = 'index-high' AND row > value") == 0 ]]
+}
+until_so 30 indexed alice || fail "the index stays behind"
 seq -f 'through %g' 3000 >"$work/lines"
 disk alice 3000000
 expect 74 "the disk fills during send -l through an owner" on_disk alice \
