@@ -151,23 +151,48 @@ store_name(struct engine *engine, char **name, GError **error)
 static gboolean
 count_start(struct engine *engine, GError **error)
 {
-	g_autofree char *name = NULL, *base = NULL, *file = NULL;
+	g_autofree char *name = NULL, *base = NULL;
 	gint64 inside;
 	guint64 outside;
 
 	if (!store_name(engine, &name, error))
 		return FALSE;
 	base = g_strconcat("starts-", name, NULL);
-	file = g_build_filename(engine->state_dir, base, NULL);
+	engine->counter = g_build_filename(engine->state_dir, base, NULL);
 	if (!store_meta_get_number(
 		    engine->store, META_STARTS, &inside, error) ||
-		!counter_read(file, &outside, error))
+		!counter_read(engine->counter, &outside, error))
 		return FALSE;
 	engine->rolled_back = outside > (guint64)inside;
 	engine->starts = MAX((guint64)inside, outside) + 1;
-	return store_meta_set_number(engine->store, META_STARTS,
-		       (gint64)engine->starts, error) &&
-		counter_write(file, engine->starts, error);
+	return store_meta_set_number(
+		engine->store, META_STARTS, (gint64)engine->starts, error);
+}
+
+/* The outer one follows when the inner one is on the disk, else a power cut
+ * would look like a store put back; and when there is time for it. */
+static gboolean
+count_outside(gpointer data)
+{
+	struct engine *engine = data;
+	g_autofree char *file = g_steal_pointer(&engine->counter);
+	g_autoptr(GError) error = NULL;
+
+	if (file != NULL && engine->starts != 0 &&
+		(!store_sync(engine->store, &error) ||
+			!counter_write(file, engine->starts, &error)))
+		g_warning("%s", error->message);
+	return G_SOURCE_REMOVE;
+}
+
+static void
+count_later(struct engine *engine)
+{
+	g_autoptr(GSource) source = g_idle_source_new();
+
+	g_source_set_priority(source, G_PRIORITY_LOW);
+	g_source_set_callback(source, count_outside, engine, NULL);
+	g_source_attach(source, engine->context);
 }
 
 /* The libraries that will be wanted are loaded beside the store's opening. */
@@ -246,6 +271,8 @@ close_all(struct engine *engine)
 	g_clear_pointer(&engine->control, control_free);
 	g_hash_table_remove_all(engine->accounts);
 	end_prepare(engine);
+	if (engine->store != NULL)
+		(void)count_outside(engine);
 	g_clear_pointer(&engine->store, store_close);
 	g_clear_pointer(&engine->master, secret_free);
 	g_clear_pointer(&engine->lock, owner_unlock);
@@ -342,6 +369,7 @@ live(struct engine *engine)
 	engine->control =
 		control_new(engine, engine->data_dir, engine->runtime_dir);
 	accounts_apply(engine);
+	count_later(engine);
 	index_wake(engine);
 	say_started(engine, NULL);
 	g_main_loop_run(engine->loop);
@@ -417,6 +445,7 @@ engine_free(struct engine *engine)
 	g_free(engine->runtime_dir);
 	g_free(engine->command);
 	g_free(engine->only_account);
+	g_free(engine->counter);
 	g_mutex_clear(&engine->mutex);
 	g_cond_clear(&engine->cond);
 	g_free(engine);

@@ -54,6 +54,7 @@ struct engine {
 	GPtrArray *sends; /* of struct call, not answered yet; NULL: none */
 	gboolean sends_due;
 	GHashTable *waits; /* row -> struct wait; NULL: none yet */
+	char *counter; /* file of the outer number; NULL: it is written */
 	guint64 starts; /* of this store, this one included */
 	gboolean rolled_back; /* the store is older than the last start */
 	gint64 patience_ms;
