@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "json_read.h"
 #include "line.h"
 
 #define CHUNK 65536
@@ -52,11 +53,13 @@ static gboolean
 take_object(struct line *line, const char *text, gsize len)
 {
 	g_autoptr(JsonParser) parser = json_parser_new_immutable();
+	struct json_span value;
 	JsonNode *root;
 
 	if (len == 0)
 		return TRUE;
-	if (!g_utf8_validate_len(text, len, NULL) ||
+	/* json-glib nests as deep as the text does, until the stack ends. */
+	if (!json_valid(text, len, &value, NULL) ||
 		!json_parser_load_from_data(parser, text, (gssize)len, NULL))
 		return FALSE;
 	root = json_parser_get_root(parser);
