@@ -1,7 +1,7 @@
 # Fuzz targets. Here they only run their kept corpus; configured with
 # --enable-fuzzing (see `make fuzz`) each is a libFuzzer program.
 fuzz_dicts = tests/fuzz/clean.dict tests/fuzz/config.dict tests/fuzz/day.dict \
-	tests/fuzz/editor.dict tests/fuzz/json.dict tests/fuzz/keys.dict \
+	tests/fuzz/editor.dict tests/fuzz/json.dict tests/fuzz/keys.dict tests/fuzz/line.dict \
 	tests/fuzz/match.dict tests/fuzz/mnemonic.dict tests/fuzz/names.dict \
 	tests/fuzz/rpc.dict tests/fuzz/search.dict tests/fuzz/server.dict \
 	tests/fuzz/topics.dict tests/fuzz/wrap.dict
@@ -11,12 +11,12 @@ fuzz_targets = \
 	tests/fuzz/clean tests/fuzz/config tests/fuzz/content \
 	tests/fuzz/control tests/fuzz/cose tests/fuzz/day \
 	tests/fuzz/devlist tests/fuzz/editor tests/fuzz/envelope \
-	tests/fuzz/json tests/fuzz/keys tests/fuzz/match \
-	tests/fuzz/mnemonic tests/fuzz/names tests/fuzz/pack \
-	tests/fuzz/plain tests/fuzz/record tests/fuzz/rpc \
-	tests/fuzz/search tests/fuzz/server tests/fuzz/signal \
-	tests/fuzz/status tests/fuzz/textline tests/fuzz/topics \
-	tests/fuzz/wrap
+	tests/fuzz/json tests/fuzz/keys tests/fuzz/line \
+	tests/fuzz/match tests/fuzz/mnemonic tests/fuzz/names \
+	tests/fuzz/pack tests/fuzz/plain tests/fuzz/record \
+	tests/fuzz/rpc tests/fuzz/search tests/fuzz/server \
+	tests/fuzz/signal tests/fuzz/status tests/fuzz/textline \
+	tests/fuzz/topics tests/fuzz/wrap
 check_PROGRAMS += $(fuzz_targets) tests/fuzz/seeds
 TESTS += $(fuzz_targets)
 EXTRA_DIST += tests/fuzz/corpus tests/fuzz/README.md \
@@ -186,3 +186,7 @@ tests_fuzz_server_CPPFLAGS = -I$(top_srcdir)/backends/mqtt $(INC_API) \
 	$(INC_BASE)
 tests_fuzz_server_LDFLAGS = $(fuzz_ldflags)
 tests_fuzz_server_LDADD = $(fuzz_libs)
+tests_fuzz_line_SOURCES = tests/fuzz/line.c
+tests_fuzz_line_CPPFLAGS = $(fuzz_core_cppflags) $(JSON_CFLAGS)
+tests_fuzz_line_LDFLAGS = $(fuzz_ldflags)
+tests_fuzz_line_LDADD = $(fuzz_core_ldadd) $(JSON_LIBS)

@@ -78,6 +78,11 @@ static const struct text requests[] = {
 	{"json",
 		"{\"a\":[1,-2.5e3,null,true],\"b\\u00e9\":\"\\ud83d\\ude00\\n\"}"},
 	{"json", " [[[{}]],\"\\\"\\\\\\/\\b\\f\\r\\t\"] "},
+	{"line",
+		"{\"id\":1,\"result\":{\"a\":[{\"b\":1},\"c\",true]}}\n"
+		"{\"error\":{\"code\":66,\"message\":\"no\"}}\n"},
+	{"line",
+		"{\"a\":1.5,\"b\":null,\"c\":[\"d\",\"e\"],\"f\":false}\n[]\n"},
 	{"rpc", CALL "account.list\"}\n"},
 	{"rpc",
 		CALL
