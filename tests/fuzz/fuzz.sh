@@ -6,7 +6,8 @@
 # usage: fuzz.sh SECONDS [TARGET...]
 set -uo pipefail
 top=$(cd "$(dirname "$0")/../.." && pwd)
-export FUZZ_SECONDS=${1:?}
+# (FUZZ_SECONDS is a variable of the makefile, which make would put back.)
+export FUZZ_TIME=${1:?}
 shift
 
 # The first clang that can link with libFuzzer.

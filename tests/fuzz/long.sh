@@ -29,7 +29,7 @@ for target in ${*:-$(make -s fuzz-list)}; do
 	log=long-$name.log
 	from=$SECONDS
 	before=$(find crashes -name "$name-*" 2>/dev/null | wc -l)
-	FUZZ_SECONDS=$seconds nice -n 19 bash "$here/target.sh" \
+	FUZZ_TIME=$seconds nice -n 19 bash "$here/target.sh" \
 		"tests/fuzz/$name" >"$log" 2>&1 || failed=1
 	took=$((SECONDS - from))
 	after=$(find crashes -name "$name-*" | wc -l)

@@ -1,6 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Fuzzes one libFuzzer program for FUZZ_SECONDS, from the kept corpus and from
+# Fuzzes one libFuzzer program for FUZZ_TIME, from the kept corpus and from
 # what earlier runs found (corpus/TARGET in the build folder). With FUZZ_MERGE
 # set it does not fuzz, but replaces the kept corpus by the fewest files of
 # both that reach as much; regressions (found-*) stay.
@@ -37,8 +37,8 @@ if [[ -n ${FUZZ_MERGE-} ]]; then
 	merge
 	exit
 fi
-options+=(-max_total_time="${FUZZ_SECONDS:-60}" -print_final_stats=1)
-((${FUZZ_SECONDS:-60} > 0)) || options+=(-runs=0)
+options+=(-max_total_time="${FUZZ_TIME:-60}" -print_final_stats=1)
+((${FUZZ_TIME:-60} > 0)) || options+=(-runs=0)
 [[ -f $here/$name.dict ]] && options+=(-dict="$here/$name.dict")
 # libFuzzer ends with 77 after a finding, which would pass for skipped.
 "$program" "${options[@]}" "corpus/$name" "$kept" || exit 1
