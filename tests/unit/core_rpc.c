@@ -367,11 +367,12 @@ rpc__slow_reader_that_reads__is_kept(void **state)
 	struct stage *stage = *state;
 	char bytes[4096];
 
-	rpc_patience(stage->rpc, 2000);
 	stage_say(stage, R "\"method\":\"events.subscribe\"}");
-	tell_many(stage, 600);
-	for (int i = 0; i < 8; i++) {
-		g_usleep(350000);
+	tell_many(stage, 300);
+	rpc_patience(stage->rpc, 2000);
+	tell_many(stage, 1);
+	for (int i = 0; i < 9; i++) {
+		g_usleep(300000);
 		for (int k = 0; k < 8; k++)
 			assert_true(recv(stage->peer, bytes, sizeof bytes,
 					    MSG_DONTWAIT) > 0);
