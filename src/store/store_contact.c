@@ -36,16 +36,6 @@ static const char rows[] =
 	"SELECT k.row, a.name, k.address, k.name, k.state, k.trust, k.root"
 	" FROM contact k JOIN account a ON a.id = k.account"
 	" WHERE ?1 IS NULL OR a.name = ?1 ORDER BY a.name, k.address";
-static const char bundle_get[] =
-	"SELECT bundle, fetched_at FROM bundle"
-	" WHERE account = ? AND address = ? AND device = ?";
-static const char bundle_put[] =
-	"INSERT INTO bundle (account, address, device, bundle, fetched_at)"
-	" VALUES (?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET"
-	" bundle = excluded.bundle, fetched_at = excluded.fetched_at";
-static const char bundle_drop[] =
-	"DELETE FROM bundle"
-	" WHERE account = ? AND address = ? AND device = ?";
 
 struct contact_record *
 contact_record_new(gint64 account, const char *address)
@@ -159,35 +149,4 @@ store_contact_rows(struct store *store, const char *account,
 {
 	return sql_list(store, sql(store, error, rows, "s", account),
 		read_contact, (GDestroyNotify)contact_free, contacts, error);
-}
-
-gboolean
-store_bundle_get(struct store *store, gint64 account, const char *address,
-	guint32 device, GBytes **bundle, gint64 *fetched_at, GError **error)
-{
-	sqlite3_stmt *statement =
-		sql(store, error, bundle_get, "lsu", account, address, device);
-	enum sql_step step = sql_step(store, statement, error);
-
-	*bundle = NULL;
-	if (fetched_at != NULL)
-		*fetched_at = 0;
-	if (step != SQL_ROW)
-		return step == SQL_DONE;
-	*bundle = col_bytes(statement, 0);
-	if (fetched_at != NULL)
-		*fetched_at = col_long(statement, 1);
-	sql_end(statement);
-	return TRUE;
-}
-
-gboolean
-store_bundle_put(struct store *store, gint64 account, const char *address,
-	guint32 device, GBytes *bundle, gint64 fetched_at, GError **error)
-{
-	if (bundle == NULL)
-		return sql_run(store, error, bundle_drop, "lsu", account,
-			address, device);
-	return sql_run(store, error, bundle_put, "lsugl", account, address,
-		device, bundle, fetched_at);
 }

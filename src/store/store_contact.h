@@ -52,16 +52,6 @@ gboolean store_contact_list(struct store *store, gint64 account, int state,
 gboolean store_contact_rows(struct store *store, const char *account,
 	GPtrArray **contacts, GError **error);
 
-/* One device's prekey bundle as it was last seen; NULL when there is none. */
-gboolean store_bundle_get(struct store *store, gint64 account,
-	const char *address, guint32 device, GBytes **bundle,
-	gint64 *fetched_at, GError **error);
-
-/* bundle NULL deletes. */
-gboolean store_bundle_put(struct store *store, gint64 account,
-	const char *address, guint32 device, GBytes *bundle, gint64 fetched_at,
-	GError **error);
-
 typedef struct contact_record ContactRecord;
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(ContactRecord, contact_record_free)
 

@@ -30,10 +30,6 @@ static const char set_state[] =
 	" WHERE row = ?1";
 static const char retry[] = "UPDATE message SET state = 0, reason = 0"
 			    " WHERE row = ? AND state = 4";
-static const char find[] =
-	"SELECT m.row FROM message m JOIN chat c ON c.row = m.chat"
-	" WHERE m.id = ?2 AND m.kind = 1 AND c.account = ?1"
-	" ORDER BY m.row LIMIT 1";
 static const char written[] =
 	"SELECT m.row FROM message m JOIN chat c ON c.row = m.chat"
 	" WHERE m.id = ?3 AND m.kind = 1 AND m.outgoing = 1"
@@ -181,14 +177,6 @@ gboolean
 store_message_retry(struct store *store, gint64 row, GError **error)
 {
 	return sql_run(store, error, retry, "l", row);
-}
-
-gboolean
-store_message_find(struct store *store, gint64 account, const guint8 id[32],
-	gint64 *row, GError **error)
-{
-	*row = 0;
-	return sql_number(store, error, row, find, "lh", account, id);
 }
 
 gboolean

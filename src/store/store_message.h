@@ -36,12 +36,8 @@ gboolean store_message_raise(struct store *store, gint64 row,
 	gboolean *changed, gint64 *chat, GError **error);
 gboolean store_message_retry(struct store *store, gint64 row, GError **error);
 
-/* The row with this MIMI id in any chat of the account (the oldest, if more);
- * 0 when there is none. */
-gboolean store_message_find(struct store *store, gint64 account,
-	const guint8 id[32], gint64 *row, GError **error);
-
-/* The row of a text that we wrote to this peer; 0 when there is none. */
+/* The row of the text with this MIMI id that we wrote to this peer (the oldest,
+ * if more); 0 when there is none. */
 gboolean store_message_written(struct store *store, gint64 account,
 	const char *peer, const guint8 id[32], gint64 *row, GError **error);
 

@@ -93,7 +93,7 @@ store_message_add__same_id_twice__is_one_message(void **state)
 {
 	struct fixture *f = *state;
 	g_autoptr(Message) m = message_no(f, 1);
-	gint64 first, again, other, found;
+	gint64 first, again, other;
 	gboolean is_new;
 
 	first = message_put(f, 1);
@@ -106,14 +106,41 @@ store_message_add__same_id_twice__is_one_message(void **state)
 		CHAT_DIRECT, 1, &m->chat, NULL, &problem));
 	OK(store_message_add(f->store, m, NULL, &other, &is_new, &problem));
 	assert_true(is_new && other > first);
-	OK(store_message_find(f->store, f->account, m->id, &found, &problem));
-	assert_int_equal(found, first);
-	OK(store_message_find(
-		f->store, f->account, hash_no(9), &found, &problem));
-	assert_int_equal(found, 0);
-	OK(store_message_find(
-		f->store, f->account + 1, m->id, &found, &problem));
-	assert_int_equal(found, 0);
+}
+
+static gint64
+written(struct fixture *f, const char *peer, const guint8 *id)
+{
+	gint64 row;
+
+	OK(store_message_written(
+		f->store, f->account, peer, id, &row, &problem));
+	return row;
+}
+
+static void
+store_message_written__only_ours_to_that_peer(void **state)
+{
+	struct fixture *f = *state;
+	g_autoptr(Message) ours = message_no(f, 1), theirs = message_no(f, 2);
+	gint64 row, other;
+	gboolean is_new;
+
+	ours->outgoing = TRUE;
+	theirs->outgoing = FALSE;
+	OK(store_chat_ensure(f->store, f->account, "mimi://two", "c@n",
+		CHAT_DIRECT, 1, &ours->chat, NULL, &problem));
+	theirs->chat = ours->chat;
+	OK(store_message_add(f->store, ours, NULL, &row, &is_new, &problem));
+	OK(store_message_add(
+		f->store, theirs, NULL, &other, &is_new, &problem));
+	assert_int_equal(written(f, "c@n", ours->id), row);
+	assert_int_equal(written(f, "d@n", ours->id), 0);
+	assert_int_equal(written(f, "c@n", theirs->id), 0);
+	assert_int_equal(written(f, "c@n", hash_no(9)), 0);
+	f->account++;
+	assert_int_equal(written(f, "c@n", ours->id), 0);
+	f->account--;
 }
 
 static struct message *
@@ -534,6 +561,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		STORE_TEST(store_message_add__every_field__comes_back),
 		STORE_TEST(store_message_add__same_id_twice__is_one_message),
+		STORE_TEST(store_message_written__only_ours_to_that_peer),
 		STORE_TEST(store_message_notice__same_again__counts_in_one_row),
 		STORE_TEST(store_message_set_state__only_rises),
 		STORE_TEST(store_message_report__every_device__once),

@@ -273,6 +273,41 @@ store_outbox_park__and_unpark__keep_envelopes(void **state)
 	assert_int_equal(((struct outbox_record *)due->pdata[0])->id, waiting);
 }
 
+/* SENT when the last row has left; nothing that moved meanwhile is touched. */
+static void
+store_outbox_published__and_sent(void **state)
+{
+	struct fixture *f = *state;
+	gint64 message = message_put(f, 1), chat;
+	gint64 payload = payload_put(f, message);
+	gint64 one = row_put(f, payload, 1, 0, 10);
+	gint64 two = row_put(f, payload, 2, 0, 10);
+	g_autoptr(GBytes) envelope = g_bytes_new("e", 1);
+	g_autoptr(OutboxRecord) row = NULL;
+	gboolean changed;
+
+	OK(store_outbox_published(f->store, one, 1, 99, &changed, &problem));
+	assert_false(changed); /* still WAITING */
+	OK(store_outbox_set_envelope(
+		f->store, one, 7, envelope, hash_no(1), &problem));
+	OK(store_outbox_published(f->store, one, 1, 99, &changed, &problem));
+	assert_true(changed);
+	OK(store_outbox_get(f->store, one, &row, &problem));
+	assert_int_equal(row->state, OUTBOX_PUBLISHED);
+	assert_int_equal(row->tries, 1);
+	assert_int_equal(row->next_try, 99);
+	OK(store_outbox_sent(f->store, message, &changed, &chat, &problem));
+	assert_false(changed); /* the other row has not left */
+	OK(store_outbox_delete(f->store, two, &problem));
+	OK(store_outbox_sent(f->store, message, &changed, &chat, &problem));
+	assert_true(changed);
+	assert_int_equal(chat, f->chat);
+	OK(store_outbox_sent(f->store, message, &changed, &chat, &problem));
+	assert_false(changed);
+	OK(store_outbox_published(f->store, two, 1, 99, &changed, &problem));
+	assert_false(changed); /* gone */
+}
+
 static void
 store_outbox_cancel__and_drop__leave_the_others(void **state)
 {
@@ -342,6 +377,7 @@ main(void)
 			store_outbox_ack__cumulative_and_ranges__deletes_just_those),
 		STORE_TEST(store_outbox_add__same_number_twice__is_refused),
 		STORE_TEST(store_outbox_park__and_unpark__keep_envelopes),
+		STORE_TEST(store_outbox_published__and_sent),
 		STORE_TEST(store_outbox_cancel__and_drop__leave_the_others),
 		STORE_TEST(store_outbox__hot_queries__search_an_index),
 	};

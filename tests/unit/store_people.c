@@ -183,31 +183,6 @@ store_contact_put__again__replaces_all_but_the_row(void **state)
 }
 
 static void
-store_bundle__put_get_delete(void **state)
-{
-	struct fixture *f = *state;
-	g_autoptr(GBytes) bundle = g_bytes_new("bundle", 6);
-	GBytes *back;
-	gint64 at;
-
-	OK(store_bundle_put(
-		f->store, f->account, "bob@n", 3, bundle, 77, &problem));
-	OK(store_bundle_get(
-		f->store, f->account, "bob@n", 3, &back, &at, &problem));
-	assert_true(g_bytes_equal(back, bundle));
-	assert_int_equal(at, 77);
-	g_bytes_unref(back);
-	OK(store_bundle_get(
-		f->store, f->account, "bob@n", 4, &back, &at, &problem));
-	assert_null(back);
-	OK(store_bundle_put(
-		f->store, f->account, "bob@n", 3, NULL, 0, &problem));
-	OK(store_bundle_get(
-		f->store, f->account, "bob@n", 3, &back, NULL, &problem));
-	assert_null(back);
-}
-
-static void
 store_session__save_load_delete(void **state)
 {
 	struct fixture *f = *state;
@@ -400,7 +375,6 @@ main(void)
 		STORE_TEST(store_account_delete__takes_all__that_is_its),
 		STORE_TEST(store_contact_put__every_field__comes_back),
 		STORE_TEST(store_contact_put__again__replaces_all_but_the_row),
-		STORE_TEST(store_bundle__put_get_delete),
 		STORE_TEST(store_session__save_load_delete),
 		STORE_TEST(store_base_key__known__only_with_its_identity),
 		STORE_TEST(store_prekey__used__leaves_the_bundle_and_stays),
