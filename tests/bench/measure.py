@@ -105,6 +105,15 @@ class Terminal:
         while time.perf_counter() < limit and self._more(pause):
             pass
 
+    def idle(self, seconds=120):
+        """Waits until it has nothing to do: no index to make, no keys."""
+        limit = time.perf_counter() + seconds
+        before = -1
+        while cpu_ms(self.pid) - before > 5 and time.perf_counter() < limit:
+            before = cpu_ms(self.pid)
+            self.quiet(1, 1)
+            time.sleep(0.5)
+
     def key(self, keys, pause=0.15):
         """Types, and returns what the program wrote."""
         self.seen = b""

@@ -46,7 +46,7 @@ def screen(stage, report):
                  median([s[1] for s in starts]), "irssi", 1.2)
     program = Terminal([stage.doran], terminal(stage.home("alice")))
     program.until(PROMPT)
-    program.quiet(0.5)
+    program.idle()
     count = 200
     cost = sum(program.cost(b"a" if i % 40 else b"\x15", 0.02)
                for i in range(count)) / count
