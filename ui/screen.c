@@ -188,19 +188,41 @@ struct flush {
 	int style; /* -1: unknown */
 };
 
+/* As wide as any terminal draws what we think is one or two cells. */
+#define UNSURE_CELLS 16
+
+static void
+move_to(struct flush *f, int y, int x)
+{
+	if (f->y == y && f->x == x)
+		return;
+	if (f->y == y && f->pen->column != NULL)
+		f->pen->column(f->pen->user, f->out, x);
+	else
+		f->pen->move(f->pen->user, f->out, y, x);
+	f->y = y;
+	f->x = x;
+}
+
+static void
+use_style(struct flush *f, int style)
+{
+	if (f->style != style)
+		f->pen->style(f->pen->user, f->out, (enum style)style);
+	f->style = style;
+}
+
 static void
 write_cell(struct flush *f, int y, int x, const struct cell *cell)
 {
-	if (f->y != y || f->x != x)
-		f->pen->move(f->pen->user, f->out, y, x);
-	if (f->style != cell->style)
-		f->pen->style(f->pen->user, f->out, (enum style)cell->style);
+	move_to(f, y, x);
+	use_style(f, cell->style);
 	g_string_append(f->out, cell->text);
-	f->style = cell->style;
-	f->y = y;
 	f->x = x + cell->cells;
 	/* At the right edge a terminal may have wrapped already. */
-	if (!cell->sure || f->x >= f->s->cols)
+	if (f->x + (cell->sure ? 0 : UNSURE_CELLS) >= f->s->cols)
+		f->y = -1;
+	if (!cell->sure || f->y < 0)
 		f->x = -1;
 }
 
@@ -211,11 +233,25 @@ same_cell(const struct cell *a, const struct cell *b)
 		strcmp(a->text, b->text) == 0;
 }
 
+/* Where the plain blanks begin that go on to the end of the line. */
+static int
+blank_from(const struct screen *s, int y)
+{
+	const struct cell *row = &s->next[(gsize)y * (gsize)s->cols];
+	int x = s->cols;
+	while (x > 0 && same_cell(&row[x - 1], &blank))
+		x--;
+	return x;
+}
+
+#define ERASE_MIN 4 /* cells; fewer are written as soon */
+
 static void
 flush_row(struct flush *f, int y)
 {
 	struct screen *s = f->s;
 	gboolean rest = FALSE;
+	int erase = f->pen->erase_rest == NULL ? s->cols : blank_from(s, y);
 	for (int x = 0; x < s->cols; x++) {
 		gsize i = (gsize)y * (gsize)s->cols + (gsize)x;
 		const struct cell *to = &s->next[i], *from = &s->shown[i];
@@ -227,6 +263,12 @@ flush_row(struct flush *f, int y)
 		if (f->pen->keep_last_cell && y == s->rows - 1 &&
 			x + to->cells >= s->cols)
 			continue;
+		if (x >= erase && x + ERASE_MIN <= s->cols) {
+			move_to(f, y, x);
+			use_style(f, STYLE_PLAIN);
+			f->pen->erase_rest(f->pen->user, f->out);
+			return;
+		}
 		write_cell(f, y, x, to);
 	}
 }

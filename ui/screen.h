@@ -13,9 +13,13 @@
 
 struct screen;
 
-/* All required: they append what does it to `out`. */
+/* They append what does it to `out`; required but for those that say NULL. */
 struct pen {
 	void (*move)(void *user, GString *out, int y, int x);
+	/* To a column of the same line; NULL: by move. */
+	void (*column)(void *user, GString *out, int x);
+	/* Plain blanks to the end of the line; NULL: they are written. */
+	void (*erase_rest)(void *user, GString *out);
 	void (*style)(void *user, GString *out, enum style style);
 	void (*clear)(void *user, GString *out); /* whole screen, plain */
 	void (*cursor)(void *user, GString *out, gboolean visible);

@@ -61,6 +61,26 @@ pen_move(void *user, GString *out, int y, int x)
 }
 
 static void
+pen_column(void *user, GString *out, int x)
+{
+	(void)user;
+	add_capability(out, tiparm(column_address, x));
+}
+
+static void
+pen_erase_rest(void *user, GString *out)
+{
+	(void)user;
+	add_capability(out, clr_eol);
+}
+
+static gboolean
+has(const char *capability)
+{
+	return capability != NULL && capability != (const char *)-1;
+}
+
+static void
 pen_style(void *user, GString *out, enum style style)
 {
 	struct tty *tty = user;
@@ -222,6 +242,8 @@ tty_new(gboolean colours, GError **error)
 	struct tty *tty = g_new0(struct tty, 1);
 	tty->stderr_was = -1;
 	tty->pen = (struct pen){.move = pen_move,
+		.column = has(column_address) ? pen_column : NULL,
+		.erase_rest = has(clr_eol) ? pen_erase_rest : NULL,
 		.style = pen_style,
 		.clear = pen_clear,
 		.cursor = pen_cursor,

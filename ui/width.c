@@ -169,6 +169,36 @@ plain_ascii(const char *text, gsize len)
 		(len == 1 || (text[1] > 0 && text[1] < 0x7f));
 }
 
+/* The point that a sequence of three bytes makes; 0: these are none. */
+static ucs4_t
+three_bytes(const char *text, gsize len)
+{
+	const guint8 *b = (const guint8 *)text;
+	if (len < 3 || (b[0] & 0xf0) != 0xe0)
+		return 0;
+	return (ucs4_t)(b[0] & 0x0f) << 12 | (ucs4_t)(b[1] & 0x3f) << 6 |
+		(ucs4_t)(b[2] & 0x3f);
+}
+
+static gboolean
+wide_letter(ucs4_t uc)
+{
+	return (uc >= 0xac00 && uc <= 0xd7a3) ||
+		(uc >= 0x4e00 && uc <= 0x9fa5) ||
+		(uc >= 0x3041 && uc <= 0x3096) ||
+		(uc >= 0x30a1 && uc <= 0x30fa);
+}
+
+/* Hangul, a Chinese character or kana, before more of them, ASCII or the end:
+ * what most of a text in these scripts is, without asking the tables. */
+static gboolean
+plain_wide(const char *text, gsize len)
+{
+	return wide_letter(three_bytes(text, len)) &&
+		(len == 3 || (text[3] >= 0x20 && text[3] < 0x7f) ||
+			wide_letter(three_bytes(text + 3, len - 3)));
+}
+
 /* Where the cluster ends. libunistring's step to the next one does not know
  * emoji sequences, its marking of a whole text does: so of a window. */
 static gsize
@@ -206,6 +236,13 @@ width_next(const char *text, gsize len, struct grapheme *out)
 	if (plain_ascii(text, len)) {
 		out->draw[0] = text[0];
 		out->draw[1] = '\0';
+		return TRUE;
+	}
+	if (plain_wide(text, len)) {
+		out->len = 3;
+		out->cells = 2;
+		memcpy(out->draw, text, 3);
+		out->draw[3] = '\0';
 		return TRUE;
 	}
 	if (text[0] == '\t') {

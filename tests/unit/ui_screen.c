@@ -45,11 +45,31 @@ static const struct pen pen = {.move = pen_move,
 	.cursor = pen_cursor};
 
 static void
-check(struct screen *s, const char *expected)
+pen_column(void *user, GString *out, int x)
+{
+	(void)user;
+	g_string_append_printf(out, "<%d>", x);
+}
+
+static void
+pen_erase_rest(void *user, GString *out)
+{
+	(void)user;
+	g_string_append(out, "<rest>");
+}
+
+static void
+check_with(struct screen *s, const struct pen *with, const char *expected)
 {
 	g_autoptr(GString) out = g_string_new(NULL);
-	screen_flush(s, &pen, out);
+	screen_flush(s, with, out);
 	assert_string_equal(out->str, expected);
+}
+
+static void
+check(struct screen *s, const char *expected)
+{
+	check_with(s, &pen, expected);
 }
 
 static void
@@ -80,6 +100,27 @@ screen__flush__moves_after_unsure(void **state)
 	/* What follows may have been touched: drawn again. */
 	screen_put(s, 0, 0, 12, STYLE_PLAIN, "a👋b");
 	check(s, "<0,1>{0}👋<0,3>b        ");
+	screen_free(s);
+}
+
+/* Within a line columns will do, but not where a glyph may have wrapped. */
+static void
+screen__flush__short_ways(void **state)
+{
+	(void)state;
+	struct pen able = pen;
+	able.column = pen_column;
+	able.erase_rest = pen_erase_rest;
+	struct screen *s = screen_new(2, 30);
+	screen_put(s, 0, 0, 30, STYLE_PLAIN, "a❤️b");
+	screen_put(s, 0, 20, 30, STYLE_STRONG, "❤️c");
+	screen_put(s, 1, 27, 30, STYLE_PLAIN, "xyz");
+	check_with(s, &able,
+		"<clear><0,0>a❤<2>b                 {2}❤<0,21>c{0}<rest>"
+		"<1,27>xyz");
+	screen_erase(s);
+	screen_put(s, 0, 0, 30, STYLE_STRONG, "q");
+	check_with(s, &able, "<0,0>{2}q{0}<rest><1,27>   ");
 	screen_free(s);
 }
 
@@ -134,6 +175,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(screen__flush__only_what_changed),
 		cmocka_unit_test(screen__flush__moves_after_unsure),
+		cmocka_unit_test(screen__flush__short_ways),
 		cmocka_unit_test(screen__put__clips_wide),
 		cmocka_unit_test(screen__put__no_controls),
 		cmocka_unit_test(screen__resize__any_size),
