@@ -128,6 +128,9 @@ same "the real one, sent again, is shown once" 1 \
 
 # --- hostile text from a contact -------------------------------------------
 
+expect 0 "a hostile name" says bob contacts add alice@example.org \
+	--name "$(printf 'Al\342\200\256ice\033[31m\033]0;x\007\302\233')"
+
 printf 'x\033]0;title\007\033[2J\033[31mred\r\nhidden\rover\b\b\x7f\302\233' \
 	>"$work/text"
 printf '31m\342\200\256rtl\342\201\246 \342\200\213 a\314\201' >>"$work/text"
@@ -135,9 +138,6 @@ printf '\314\201%.0s' $(seq 60) >>"$work/text"
 expect 0 "escape sequences are sent" says alice send -t bob@example.org \
 	-f "$work/text" --wait=queued
 says alice listen -W 1 >/dev/null 2>&1 || fail "alice: $?"
-
-expect 0 "a hostile name" says bob contacts add alice@example.org \
-	--name "$(printf 'Al\342\200\256ice\033[31m\033]0;x\007\302\233')"
 
 # clean TEXT COMMAND...: nothing but lines of printable text comes out.
 clean()

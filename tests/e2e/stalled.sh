@@ -66,13 +66,14 @@ own
 # --- through an owner that is held up --------------------------------------
 
 disk alice -1 stalled
-LIMIT=15 on_disk alice contacts add carol@example.org </dev/null \
-	>>"$work/crowd.said" 2>&1 &
-contact=$!
 within 4 75 "send through it" on_disk alice send -t bob@example.org \
 	-m 'through 1' --timeout 1
 [[ $err != *'stays queued'* && $err != *'not sent:'* ]] ||
 	fail "it claims to know: $err"
+# Now the engine is held up: nothing that it is asked for is done.
+LIMIT=15 on_disk alice contacts add carol@example.org </dev/null \
+	>>"$work/crowd.said" 2>&1 &
+contact=$!
 within 4 75 "send --wait=queued through it" on_disk alice send \
 	-t bob@example.org -m 'through 2' --wait=queued --timeout 1
 within 4 75 "send -l through it" on_disk alice send -l -t bob@example.org \
