@@ -72,7 +72,7 @@ when_short(gint64 ms, gint64 now, const char *time_format, GTimeZone *zone)
 	if (strcmp(year, this_year) != 0)
 		return formatted(ms, "%Y-%m-%d", zone);
 	/* TRANSLATORS: a day of this year, as in g_date_time_format(), short:
-	 * day, month. */
+	 * day, month. xgettext:no-c-format */
 	return formatted(ms, _("%-d %b"), zone);
 }
 
