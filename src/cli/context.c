@@ -52,7 +52,6 @@ cli_front(
 		.config_file = cli->folders->config_file,
 		.data_dir = cli->folders->data_dir,
 		.state_dir = cli->folders->state_dir,
-		.runtime_dir = cli->folders->runtime_dir,
 		.command = name,
 		.one_shot = (flags & CLI_LASTING) == 0,
 		.offline = (flags & CLI_OFFLINE) != 0,
@@ -65,6 +64,8 @@ cli_front(
 		!folders_make(cli->folders, error) ||
 		!passphrase_fetch(cli->config, &passphrase, error))
 		return NULL;
+	/* folders_make() takes away one that cannot be made. */
+	options.runtime_dir = cli->folders->runtime_dir;
 	options.passphrase = passphrase;
 	front = front_open(&options, &cause);
 	/* Somebody has the store: then it goes through them. */

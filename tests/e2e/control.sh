@@ -58,12 +58,7 @@ same "he is stopped, the others are not, and nothing is lost" "True True" "$out"
 expect 0 "a line without an end" peers huge
 same "it is skipped, and the next one read" "True -32600 2 True" "$out"
 after=$(memory)
-sanitized()
-{
-	grep -q libasan "/proc/$(cut -d' ' -f1 \
-		"$work/alice/data/doran/owner.lock")/maps"
-}
-sanitized || ((after - before < 60)) ||
+sanitized alice || ((after - before < 60)) ||
 	fail "the owner holds $after MB, $before before"
 checked "memory: $before MB before, $after MB at most"
 if ((EUID == 0)); then

@@ -56,7 +56,7 @@ rude()
 	until_so 10 grep -q . "$work/rude" || fail "$1: no connection"
 	sleep "$3"
 	served "$2 x $1"
-	(($(memory) < before + 60000)) ||
+	sanitized alice || (($(memory) < before + 60000)) ||
 		fail "$1: from $before KiB it grew to $(memory)"
 	end_group "${pids[-1]}"
 }

@@ -96,8 +96,8 @@ has "says so" '"check":"search-index","state":"ok"' "$out"
 
 damage()
 {
-	sqlite3 -cmd '.timeout 5000' "$db" \
-		"UPDATE word_data SET block = x'ffffffffffff' WHERE id > 10"
+	sqlite3 -cmd '.timeout 5000' -cmd '.dbconfig defensive off' "$db" \
+		"UPDATE word_data SET block = x'ffffffffffff' WHERE id > 10" >/dev/null
 }
 
 sound()

@@ -278,3 +278,11 @@ refusals()
 	says "$1" doctor --json </dev/null 2>/dev/null | jq -s \
 		'[.[]|select(.check|test("refused"))|.count]|add // 0'
 }
+
+# sanitized NAME: whether the owner of that store is built with ASan, which
+# keeps freed memory for a while.
+sanitized()
+{
+	grep -q libasan \
+		"/proc/$(cut -d' ' -f1 "$work/$1/data/doran/owner.lock")/maps"
+}
