@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include <string.h>
+#include <unigbrk.h>
 #include <unilbrk.h>
 
 #include "width.h"
@@ -26,11 +27,23 @@ is_space(char c)
 	return c == ' ' || c == '\t' || c == '\n';
 }
 
+/* A space behind a mark that stands before its base (Prepend) belongs to it. */
+static gboolean
+stands_alone(const struct wrapper *w, gsize at)
+{
+	const char *text = w->text;
+	if (at == w->start || text[at] != ' ' || (guint8)text[at - 1] < 0x80)
+		return TRUE;
+	return uc_graphemeclusterbreak_property(g_utf8_get_char(
+		       g_utf8_prev_char(text + at))) != GBP_PREPEND;
+}
+
 static void
 line_end(struct wrapper *w, gsize end, int used, gsize next)
 {
 	gsize last = end;
-	while (last > w->start && is_space(w->text[last - 1])) {
+	while (last > w->start && is_space(w->text[last - 1]) &&
+		stands_alone(w, last - 1)) {
 		last--;
 		used -= w->text[last] == '\t' ? WIDTH_TAB
 					      : w->text[last] == ' ';
