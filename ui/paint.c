@@ -178,6 +178,26 @@ draw_below_hint(struct app *app, const struct area *a)
 	screen_put(app->screen, y, x + 1, cells - 1, STYLE_BAR, text);
 }
 
+/* Above the hint; where a larger pane shows the newest message after all, the
+ * hint's line is the pane's. */
+static void
+draw_messages(struct app *app, const struct area *area)
+{
+	struct area a = *area;
+	gboolean hint = !pane_at_newest(app->pane) && a.rows >= 3;
+	a.rows -= hint;
+	pane_draw(app->pane, app->screen, &a);
+	a.rows += hint;
+	if (!hint || !pane_at_newest(app->pane)) {
+		draw_below_hint(app, &a);
+		return;
+	}
+	for (int y = 0; y < a.rows; y++)
+		screen_fill(
+			app->screen, a.y + y, a.x, a.cols, STYLE_PLAIN, " ");
+	pane_draw(app->pane, app->screen, &a);
+}
+
 static void
 draw_chat(struct app *app, const struct area *area)
 {
@@ -201,11 +221,7 @@ draw_chat(struct app *app, const struct area *area)
 	taken = draw_banner(app, chat, &a);
 	a.y += taken;
 	a.rows -= taken;
-	if (!pane_at_newest(app->pane) && a.rows >= 3)
-		a.rows--;
-	pane_draw(app->pane, app->screen, &a);
-	a.rows += !pane_at_newest(app->pane) && a.rows >= 2;
-	draw_below_hint(app, &a);
+	draw_messages(app, &a);
 }
 
 /* ---- the whole ------------------------------------------------------ */
