@@ -9,7 +9,7 @@ tests_bench_make_store_SOURCES = tests/bench/make_store.c
 tests_bench_make_store_CPPFLAGS = $(INC_STORE) $(INC_BASE) $(SQLITE_CFLAGS)
 tests_bench_make_store_LDADD = libstore.la libbase.la $(GLIB_LIBS) \
 	$(SQLITE_LIBS)
-EXTRA_DIST += tests/bench/bench.sh tests/bench/bench.py \
+EXTRA_DIST += tests/bench/results.md tests/bench/bench.sh tests/bench/bench.py \
 	tests/bench/measure.py tests/bench/report.py tests/bench/stage.py \
 	tests/bench/start.py tests/bench/store.py tests/bench/stream.py
 BENCH_RESULTS = $(abs_builddir)/bench-results.md
