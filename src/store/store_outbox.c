@@ -32,12 +32,14 @@ static const char due[] =
 static const char next[] =
 	"SELECT next_try FROM outbox WHERE account = ? AND state <= 2"
 	" ORDER BY next_try LIMIT 1";
+/* Oldest first: what waited comes before what was not tried yet. */
 static const char wake[] =
-	"UPDATE outbox SET next_try = ?2 WHERE account = ?1 AND state <= 2"
+	"UPDATE outbox SET next_try = min(created, ?2)"
+	" WHERE account = ?1 AND state <= 2"
 	" AND next_try > ?2 AND (state <= 1 OR next_try > ?2 + 90000000)";
 static const char wake_peer[] =
-	"UPDATE outbox SET next_try = ?2 WHERE account = ?1 AND peer = ?3"
-	" AND state <= 2 AND next_try > ?2"
+	"UPDATE outbox SET next_try = min(created, ?2)"
+	" WHERE account = ?1 AND peer = ?3 AND state <= 2 AND next_try > ?2"
 	" AND (state <= 1 OR next_try > ?2 + 90000000)";
 static const char range[] =
 	COLUMNS "WHERE o.account = ? AND o.peer = ? AND o.device = ?"

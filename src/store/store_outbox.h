@@ -87,8 +87,9 @@ gboolean store_outbox_due(struct store *store, gint64 account, gint64 now,
 /* Earliest next_try of the open rows, G_MAXINT64: none. */
 gboolean store_outbox_next(
 	struct store *store, gint64 account, gint64 *next_try, GError **error);
-/* Makes the rows that no server has (WAITING, READY) due now, e.g. after a
- * reconnect or a new list: of one peer, or with peer NULL of all. PUBLISHED
+/* Makes the rows that no server has (WAITING, READY) due since they were made,
+ * so before younger ones, e.g. after a reconnect or a new list: of one peer, or
+ * with peer NULL of all. PUBLISHED
  * ones keep their time, unless it is over 25 hours away: then the clock was
  * changed. */
 gboolean store_outbox_wake(struct store *store, gint64 account,

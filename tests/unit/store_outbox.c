@@ -156,6 +156,26 @@ store_outbox_due__limit__takes_those_that_wait_longest(void **state)
 	assert_int_equal(((struct outbox_record *)all->pdata[2])->id, first);
 }
 
+/* One that was held to a later time than a younger one's. */
+static void
+store_outbox_wake__held_ones__come_before_younger_ones(void **state)
+{
+	struct fixture *f = *state;
+	gint64 payload = payload_put(f, 3);
+	gint64 held = row_put(f, payload, 0, 0, 90);
+	g_autoptr(GPtrArray) one = NULL, other = NULL;
+
+	row_put(f, payload, 0, 0, 20);
+	OK(store_outbox_wake(f->store, f->account, BOB, 60, &problem));
+	OK(store_outbox_due(f->store, f->account, 60, 1, &one, &problem));
+	assert_int_equal(((struct outbox_record *)one->pdata[0])->id, held);
+	OK(store_outbox_set_state(
+		f->store, held, OUTBOX_WAITING, NOTICE_NONE, 0, 90, &problem));
+	OK(store_outbox_wake(f->store, f->account, NULL, 60, &problem));
+	OK(store_outbox_due(f->store, f->account, 60, 1, &other, &problem));
+	assert_int_equal(((struct outbox_record *)other->pdata[0])->id, held);
+}
+
 static void
 store_outbox_set__envelope_and_state(void **state)
 {
@@ -372,6 +392,8 @@ main(void)
 		STORE_TEST(store_outbox_update__every_field__comes_back),
 		STORE_TEST(
 			store_outbox_due__limit__takes_those_that_wait_longest),
+		STORE_TEST(
+			store_outbox_wake__held_ones__come_before_younger_ones),
 		STORE_TEST(store_outbox_set__envelope_and_state),
 		STORE_TEST(
 			store_outbox_ack__cumulative_and_ranges__deletes_just_those),
