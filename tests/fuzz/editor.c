@@ -11,6 +11,8 @@
 #define ACTS (EDIT_NEWER + 1)
 #define UNDO 0x80 /* undo it at once */
 
+#define LONG 2048 /* an input that grows further only costs time */
+
 enum more { MORE_UP = ACTS, MORE_DOWN, MORE_TAKE, MORE_SET, MORE_TYPE };
 
 static void
@@ -69,7 +71,7 @@ fuzz_one(const guint8 *data, gsize len)
 	struct fuzz_input in = {data, len};
 	struct editor *e = editor_new();
 
-	while (in.left > 0) {
+	while (in.left > 0 && strlen(editor_text(e)) < LONG) {
 		guint8 what = fuzz_byte(&in);
 		g_autofree char *before = g_strdup(editor_text(e));
 		gboolean changed = act(e, (guint8)((what & 0x7f) % 40), &in) &&
