@@ -10,7 +10,7 @@ name=${program##*/}
 here=$(cd "$(dirname "$0")" && pwd)
 kept=$here/corpus/$name
 mkdir -p "corpus/$name" crashes
-options=(-timeout=10 -rss_limit_mb=768 -malloc_limit_mb=64
+options=(-timeout=${FUZZ_TIMEOUT:-10} -rss_limit_mb=768 -malloc_limit_mb=64
 	-artifact_prefix="crashes/$name-")
 export G_SLICE=always-malloc
 export ASAN_OPTIONS=quarantine_size_mb=64:${ASAN_OPTIONS-}
