@@ -3,7 +3,7 @@
 fuzz_dicts = tests/fuzz/clean.dict tests/fuzz/config.dict tests/fuzz/day.dict \
 	tests/fuzz/editor.dict tests/fuzz/json.dict tests/fuzz/keys.dict tests/fuzz/line.dict \
 	tests/fuzz/match.dict tests/fuzz/mnemonic.dict tests/fuzz/names.dict \
-	tests/fuzz/rpc.dict tests/fuzz/search.dict tests/fuzz/server.dict \
+	tests/fuzz/rpc.dict tests/fuzz/search.dict tests/fuzz/server.dict tests/fuzz/stomp.dict \
 	tests/fuzz/topics.dict tests/fuzz/wrap.dict
 fuzz_targets = \
 	tests/fuzz/ask tests/fuzz/base32 tests/fuzz/body \
@@ -15,7 +15,7 @@ fuzz_targets = \
 	tests/fuzz/match tests/fuzz/mnemonic tests/fuzz/names \
 	tests/fuzz/pack tests/fuzz/plain tests/fuzz/record \
 	tests/fuzz/rpc tests/fuzz/search tests/fuzz/server \
-	tests/fuzz/signal tests/fuzz/status tests/fuzz/textline \
+	tests/fuzz/signal tests/fuzz/status tests/fuzz/stomp tests/fuzz/textline \
 	tests/fuzz/topics tests/fuzz/wrap
 check_PROGRAMS += $(fuzz_targets) tests/fuzz/seeds
 TESTS += $(fuzz_targets)
@@ -190,3 +190,7 @@ tests_fuzz_line_SOURCES = tests/fuzz/line.c
 tests_fuzz_line_CPPFLAGS = $(fuzz_core_cppflags) $(JSON_CFLAGS)
 tests_fuzz_line_LDFLAGS = $(fuzz_ldflags)
 tests_fuzz_line_LDADD = $(fuzz_core_ldadd) $(JSON_LIBS)
+tests_fuzz_stomp_SOURCES = tests/fuzz/stomp.c
+tests_fuzz_stomp_CPPFLAGS = $(fuzz_codec_cppflags)
+tests_fuzz_stomp_LDFLAGS = $(fuzz_ldflags)
+tests_fuzz_stomp_LDADD = $(fuzz_codec_ldadd)
