@@ -28,7 +28,8 @@ EXTRA_DIST += $(lint_tests) tests/demo.sh tests/e2e/owner.sh tests/chroot.sh tes
 	tests/lib/layers.sh tests/lib/demo.sh tests/lib/broker.sh \
 	tests/fences/base.c tests/fences/codec.c tests/fences/store.c \
 	tests/fences/crypto.c tests/fences/api.c tests/fences/native.c \
-	tests/fences/core.c tests/fences/front.c tests/fences/cli.c tests/fences/ui.c
+	tests/fences/core.c tests/fences/front.c tests/fences/cli.c \
+	tests/fences/gateway.c tests/fences/ui.c
 
 # A line for each layer: its name and exactly what its files are compiled with.
 check_DATA = tests/layer.flags
@@ -45,6 +46,7 @@ tests/layer.flags: Makefile
 	$(file >>$@,core $(layer_cc) $(libcore_la_CPPFLAGS)) \
 	$(file >>$@,front $(layer_cc) $(libfront_la_CPPFLAGS)) \
 	$(file >>$@,cli $(layer_cc) $(libcli_la_CPPFLAGS)) \
+	$(file >>$@,gateway $(layer_cc) $(libgateway_la_CPPFLAGS)) \
 	$(file >>$@,ui $(layer_cc) $(libui_la_CPPFLAGS))
 
 # --- longer checks, a target each (.ci/run runs them all) ------------------
