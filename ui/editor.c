@@ -97,15 +97,6 @@ replace_all(struct editor *e, const char *text)
 	e->cursor = e->text->len;
 }
 
-void
-editor_set(struct editor *e, const char *text)
-{
-	remember(e);
-	replace_all(e, text);
-	e->history_at = e->history->len;
-	e->last = LAST_OTHER;
-}
-
 static gboolean
 allowed(gunichar ch)
 {
@@ -132,6 +123,16 @@ filtered(const char *text)
 			g_string_append_unichar(out, ch);
 	}
 	return out;
+}
+
+void
+editor_set(struct editor *e, const char *text)
+{
+	g_autoptr(GString) clean = filtered(text);
+	remember(e);
+	replace_all(e, clean->str);
+	e->history_at = e->history->len;
+	e->last = LAST_OTHER;
 }
 
 /* Before an ASCII character a grapheme starts, but after a mark that stands

@@ -22,7 +22,8 @@ const char *editor_text(const struct editor *editor);
 gsize editor_cursor(const struct editor *editor);
 gboolean editor_empty(const struct editor *editor);
 
-/* Replaces the text; the cursor goes to its end. Can be undone. */
+/* Replaces the text, cleaned as by editor_insert(); the cursor goes to its end.
+ * Can be undone. */
 void editor_set(struct editor *editor, const char *text);
 
 /* Puts valid UTF-8 at the cursor. Line ends become '\n', other control and

@@ -35,7 +35,7 @@ check_cursor(const struct editor *e)
 static gboolean
 act(struct editor *e, guint8 what, struct fuzz_input *in)
 {
-	g_autofree char *text = NULL;
+	g_autofree char *text = NULL, *clean = NULL;
 
 	switch (what) {
 	case MORE_UP:
@@ -49,7 +49,10 @@ act(struct editor *e, guint8 what, struct fuzz_input *in)
 	case MORE_SET:
 		text = fuzz_utf8(in, fuzz_byte(in));
 		editor_set(e, text);
-		CHECK(strcmp(editor_text(e), text) == 0);
+		clean = g_strdup(editor_text(e));
+		editor_set(e, clean);
+		CHECK(strcmp(editor_text(e), clean) == 0);
+		CHECK(editor_do(e, EDIT_UNDO));
 		return TRUE;
 	default:
 		break;
