@@ -111,6 +111,7 @@ include tests/unit/backends.mk
 include tests/unit/cli.mk
 include tests/unit/formats.mk
 include tests/unit/ws.mk
+include tests/unit/gateway.mk
 include tests/unit/store.mk
 include tests/unit/find.mk
 include tests/unit/ui.mk

@@ -12,7 +12,7 @@ fuzz_targets = \
 	tests/fuzz/control tests/fuzz/cose tests/fuzz/day \
 	tests/fuzz/devlist tests/fuzz/editor tests/fuzz/envelope \
 	tests/fuzz/json tests/fuzz/keys tests/fuzz/line \
-	tests/fuzz/match tests/fuzz/mnemonic tests/fuzz/names \
+	tests/fuzz/match tests/fuzz/mnemonic tests/fuzz/mqtt tests/fuzz/names \
 	tests/fuzz/pack tests/fuzz/plain tests/fuzz/record \
 	tests/fuzz/rpc tests/fuzz/search tests/fuzz/server \
 	tests/fuzz/signal tests/fuzz/status tests/fuzz/stomp tests/fuzz/textline \
@@ -190,6 +190,10 @@ tests_fuzz_line_SOURCES = tests/fuzz/line.c
 tests_fuzz_line_CPPFLAGS = $(fuzz_core_cppflags) $(JSON_CFLAGS)
 tests_fuzz_line_LDFLAGS = $(fuzz_ldflags)
 tests_fuzz_line_LDADD = $(fuzz_core_ldadd) $(JSON_LIBS)
+tests_fuzz_mqtt_SOURCES = tests/fuzz/mqtt.c
+tests_fuzz_mqtt_CPPFLAGS = $(fuzz_codec_cppflags)
+tests_fuzz_mqtt_LDFLAGS = $(fuzz_ldflags)
+tests_fuzz_mqtt_LDADD = $(fuzz_codec_ldadd)
 tests_fuzz_stomp_SOURCES = tests/fuzz/stomp.c
 tests_fuzz_stomp_CPPFLAGS = $(fuzz_codec_cppflags)
 tests_fuzz_stomp_LDFLAGS = $(fuzz_ldflags)
