@@ -182,11 +182,13 @@ lb_session_leave(struct lb_session *session, gboolean goodbye)
 
 	session->client = NULL;
 	session->doomed = FALSE;
-	if (session->clean)
-		g_hash_table_remove(broker->sessions, session->client_id);
-	if (will != NULL && !goodbye)
+	if (will != NULL && !goodbye &&
+		lb_rules_allow(broker->rules, session->user, session->client_id,
+			will->topic, LB_WRITE))
 		lb_broker_route(
 			broker, will->topic, will->payload, will->qos, retain);
+	if (session->clean)
+		g_hash_table_remove(broker->sessions, session->client_id);
 	lb_item_free(will);
 }
 

@@ -9,3 +9,8 @@ e2e_tests = tests/e2e/roundtrip.sh tests/e2e/stranger.sh \
 TESTS += $(e2e_tests)
 EXTRA_DIST += $(e2e_tests) tests/e2e/kill.sh tests/lib/people.sh \
 	tests/lib/clock.c
+
+# On RabbitMQ too: tests/lib/rabbit.sh. Skipped where it is not installed.
+rabbit_tests = tests/e2e/wire-rabbit.sh
+TESTS += $(rabbit_tests)
+EXTRA_DIST += $(rabbit_tests) tests/lib/rabbit.sh tests/lib/rabbit-serve.sh

@@ -17,11 +17,13 @@
 #include <glib/gstdio.h>
 
 #include "broker.h"
+#include "rabbit.h"
 
 #define START_TRIES 1000
 #define START_PAUSE_US 5000
 
 struct broker {
+	struct rabbit *rabbit; /* NULL: Mosquitto, and all that follows */
 	char *folder;
 	guint port;
 	GPid pid; /* 0: not running */
@@ -48,10 +50,18 @@ program(void)
 }
 
 gboolean
+broker_is_rabbit(void)
+{
+	return g_strcmp0(g_getenv("DORAN_TEST_BROKER"), "rabbit") == 0;
+}
+
+gboolean
 broker_available(void)
 {
 	g_autofree char *path = program();
 
+	if (broker_is_rabbit())
+		return rabbit_available();
 	return path != NULL;
 }
 
@@ -96,6 +106,10 @@ broker_new(void)
 {
 	struct broker *broker = g_new0(struct broker, 1);
 
+	if (broker_is_rabbit()) {
+		broker->rabbit = rabbit_new();
+		return broker;
+	}
 	broker->folder = g_dir_make_tmp("doran-broker-XXXXXX", NULL);
 	if (broker->folder == NULL)
 		die("no temporary folder");
@@ -108,6 +122,10 @@ broker_new(void)
 void
 broker_user(struct broker *broker, const char *name, const char *password)
 {
+	if (broker->rabbit != NULL) {
+		rabbit_user(broker->rabbit, name, password);
+		return;
+	}
 	g_string_append_printf(broker->passwords, "%s:%s\n", name, password);
 }
 
@@ -116,6 +134,8 @@ broker_conf(struct broker *broker, const char *line)
 {
 	g_autoptr(GString) text = g_string_new(line);
 
+	if (broker->rabbit != NULL)
+		die("RabbitMQ takes no lines of Mosquitto's");
 	g_string_replace(text, "%s", broker->folder, 0);
 	g_string_append_printf(broker->conf, "%s\n", text->str);
 }
@@ -123,6 +143,8 @@ broker_conf(struct broker *broker, const char *line)
 void
 broker_tls(struct broker *broker, const char *dir, gboolean client_certs)
 {
+	if (broker->rabbit != NULL)
+		die("no TLS with RabbitMQ here");
 	g_string_append_printf(broker->conf,
 		"cafile %s/ca.pem\ncertfile %s/server.pem\n"
 		"keyfile %s/server.key\nrequire_certificate %s\n",
@@ -212,8 +234,8 @@ wait_until_up(struct broker *broker)
 	die("mosquitto does not start");
 }
 
-void
-broker_start(struct broker *broker)
+static void
+start_mosquitto(struct broker *broker)
 {
 	g_autofree char *path = program();
 	g_autofree char *conf = g_build_filename(broker->folder, "conf", NULL);
@@ -236,6 +258,15 @@ broker_start(struct broker *broker)
 	wait_until_up(broker);
 }
 
+void
+broker_start(struct broker *broker)
+{
+	if (broker->rabbit != NULL)
+		rabbit_start(broker->rabbit);
+	else
+		start_mosquitto(broker);
+}
+
 static void
 end(struct broker *broker, int sig)
 {
@@ -250,38 +281,48 @@ end(struct broker *broker, int sig)
 void
 broker_stop(struct broker *broker)
 {
-	end(broker, SIGTERM);
+	if (broker->rabbit != NULL)
+		rabbit_stop(broker->rabbit);
+	else
+		end(broker, SIGTERM);
 }
 
 void
 broker_kill(struct broker *broker)
 {
-	end(broker, SIGKILL);
+	if (broker->rabbit != NULL)
+		rabbit_kill(broker->rabbit);
+	else
+		end(broker, SIGKILL);
 }
 
 guint
 broker_port(const struct broker *broker)
 {
-	return broker->port;
+	return broker->rabbit != NULL ? rabbit_port(broker->rabbit)
+				      : broker->port;
 }
 
 const char *
 broker_folder(const struct broker *broker)
 {
-	return broker->folder;
+	return broker->rabbit != NULL ? rabbit_folder(broker->rabbit)
+				      : broker->folder;
 }
 
 guint
 broker_connections(const struct broker *broker)
 {
-	g_autofree char *path = g_build_filename(broker->folder, "log", NULL);
+	g_autofree char *path =
+		g_build_filename(broker_folder(broker), "log", NULL);
+	const char *words = broker->rabbit != NULL ? "accepting MQTT connection"
+						   : "New client connected";
 	g_autofree char *log = NULL;
 	guint count = 0;
 
 	if (!g_file_get_contents(path, &log, NULL, NULL))
 		return 0;
-	for (const char *p = log;
-		(p = strstr(p, "New client connected")) != NULL; p++)
+	for (const char *p = log; (p = strstr(p, words)) != NULL; p++)
 		count++;
 	return count;
 }
@@ -294,6 +335,11 @@ broker_free(struct broker *broker)
 
 	if (broker == NULL)
 		return;
+	if (broker->rabbit != NULL) {
+		rabbit_free(broker->rabbit);
+		g_free(broker);
+		return;
+	}
 	end(broker, SIGKILL);
 	dir = g_dir_open(broker->folder, 0, NULL);
 	while (dir != NULL && (name = g_dir_read_name(dir)) != NULL) {

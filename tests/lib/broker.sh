@@ -37,15 +37,15 @@ broker_configure()
 	mosquitto_passwd -U "$broker_folder/users"
 	cp "$srcdir/src/data/mosquitto.acl" "$broker_folder/acl"
 	chmod 600 "$broker_folder/acl"
-	cat >"$broker_conf" <<-END
-		allow_anonymous false
+	# The sample settings, but for what belongs to one machine.
+	grep -v -e '^#' -e '^listener' -e file -e persistence_location \
+		-e autosave_interval -e '^log_' \
+		"$srcdir/src/data/mosquitto.conf" >"$broker_conf"
+	cat >>"$broker_conf" <<-END
 		password_file $broker_folder/users
 		acl_file $broker_folder/acl
-		persistence true
 		persistence_location $broker_folder/
 		autosave_interval 1
-		max_queued_messages 0
-		set_tcp_nodelay true
 		log_dest file $broker_log
 		log_type ${broker_log_type:-all}
 	END

@@ -1,9 +1,11 @@
 # The wires: one conformance suite over each, and what each alone can do.
 WIRE_SUITE = tests/unit/wire_conformance.c tests/unit/wire_conformance.h \
+	tests/unit/wire_brokers.c tests/unit/wire_brokers.h \
 	tests/unit/wire_killed.c tests/unit/wire_killed.h \
 	tests/unit/wire_refusals.c tests/unit/wire_refusals.h \
 	tests/unit/wire_peer.c tests/unit/wire_peer.h
-TEST_BROKER = tests/lib/broker.c tests/lib/broker.h
+TEST_BROKER = tests/lib/broker.c tests/lib/broker.h tests/lib/rabbit.c \
+	tests/lib/rabbit.h
 WIRE_TESTS = api_loader loopback_faults wire_loopback wire_mqtt wire_mqtt_tls
 WIRE_CPPFLAGS = -I$(top_srcdir)/tests/unit -I$(top_srcdir)/tests/lib \
 	$(INC_API) $(INC_BASE) $(CMOCKA_CFLAGS)

@@ -8,6 +8,7 @@
 #include <string.h>
 #include <cmocka.h>
 
+#include "wire_brokers.h"
 #include "wire_conformance.h"
 #include "wire_killed.h"
 #include "wire_refusals.h"
@@ -29,6 +30,7 @@ conformance_config(
 		.client_id = g_strdup_printf("%s~test~%s", user, suffix),
 		.user = g_strdup(user),
 		.password_len = strlen(password),
+		.options = conformance_server->options,
 	};
 	config->password = (const uint8_t *)g_steal_pointer(&password);
 }
@@ -533,6 +535,13 @@ wire_conformance_run(const struct wire_server *server, int argc, char **argv)
 		cmocka_unit_test(wire__accounts__two_at_once),
 		cmocka_unit_test(
 			wire__takeover__same_client_id_moves_the_session),
+		cmocka_unit_test(wire__retained__survives_the_servers_death),
+		cmocka_unit_test(wire__retained__found_by_a_wildcard),
+		cmocka_unit_test(wire__retained__not_cleared_by_another),
+		cmocka_unit_test(wire__topic__dots_stay_dots),
+		cmocka_unit_test(wire__publish__denied_may_cost_the_connection),
+		cmocka_unit_test(wire__will__denied_is_not_published),
+		cmocka_unit_test(wire__client_id__of_another_user),
 		cmocka_unit_test(wire__close__cancels_and_calls_nothing_more),
 	};
 	int status;

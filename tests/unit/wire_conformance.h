@@ -8,9 +8,21 @@
 
 #include "wire_peer.h"
 
-/* A server with the rules of src/data/mosquitto.acl and the logins alice, bob
- * and eve; each has its own name, then "-secret", as password. All members are
- * required. */
+/* What a broker does otherwise, by its nature: the suite then expects that. */
+enum wire_quirk {
+	/* kept values come for exact topics only */
+	WIRE_RETAINED_EXACT = 1 << 0,
+	/* a dot in a topic is taken for a slash */
+	WIRE_DOTS_ARE_SLASHES = 1 << 1,
+	/* what may not be published costs the connection */
+	WIRE_DENIED_PUBLISH_CLOSES = 1 << 2,
+	/* even who knows another user's client ID does not get its queue */
+	WIRE_CLIENT_ID_BOUND = 1 << 3,
+};
+
+/* A server with the rules of src/data/mosquitto.acl, or their like, and the
+ * logins alice, bob and eve; each has its own name, then "-secret", as
+ * password. Members are required unless they say otherwise. */
 struct wire_server {
 	const char *backend;
 	gboolean external; /* lives on when this process is killed */
@@ -21,6 +33,9 @@ struct wire_server {
 	void (*kill)(void);
 	void (*restart)(void); /* after kill() */
 	char *(*url)(void); /* the caller's */
+	guint quirks; /* enum wire_quirk */
+	/* of the account, key and value in turn, NULL at the end; NULL: none */
+	const char *const *options;
 };
 
 /* Runs all cases, or those that match the glob argv[1]; returns main()'s

@@ -40,7 +40,10 @@ url(void)
 	return g_strdup_printf("mqtt://127.0.0.1:%u", broker_port(broker));
 }
 
-static const struct wire_server server = {
+/* A slow start of the broker is not answered with long pauses. */
+static const char *const options[] = {"max-pause", "1000", NULL};
+
+static struct wire_server server = {
 	.backend = "mqtt",
 	.external = TRUE,
 	.available = broker_available,
@@ -49,10 +52,14 @@ static const struct wire_server server = {
 	.kill = die,
 	.restart = restart,
 	.url = url,
+	.options = options,
 };
 
 int
 main(int argc, char **argv)
 {
+	if (broker_is_rabbit())
+		server.quirks = WIRE_RETAINED_EXACT | WIRE_DOTS_ARE_SLASHES |
+			WIRE_DENIED_PUBLISH_CLOSES | WIRE_CLIENT_ID_BOUND;
 	return wire_conformance_run(&server, argc, argv);
 }
