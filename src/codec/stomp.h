@@ -151,6 +151,10 @@ void stomp_write_number(
 gboolean stomp_write_end(
 	struct stomp_writer *writer, const void *body, gsize body_len);
 
+/* The same for a body that follows elsewhere, and the NUL behind it: all up to
+ * the body. */
+gboolean stomp_write_head(struct stomp_writer *writer, gsize body_len);
+
 /* A frame as parsed, written again: without its own content-length headers. */
 gboolean stomp_write_frame(GByteArray *out, const struct stomp_frame *frame);
 

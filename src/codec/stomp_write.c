@@ -101,7 +101,7 @@ stomp_write_number(struct stomp_writer *w, const char *name, guint64 number)
 }
 
 gboolean
-stomp_write_end(struct stomp_writer *w, const void *body, gsize body_len)
+stomp_write_head(struct stomp_writer *w, gsize body_len)
 {
 	if (stomp_command_has_body(w->command))
 		stomp_write_number(w, "content-length", body_len);
@@ -112,6 +112,14 @@ stomp_write_end(struct stomp_writer *w, const void *body, gsize body_len)
 		return FALSE;
 	}
 	put(w, "\n", 1);
+	return TRUE;
+}
+
+gboolean
+stomp_write_end(struct stomp_writer *w, const void *body, gsize body_len)
+{
+	if (!stomp_write_head(w, body_len))
+		return FALSE;
 	if (body_len > 0)
 		put(w, body, body_len);
 	put(w, "", 1);

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include <signal.h>
+
 #include <openssl/ssl.h>
 
 #include "gateway_priv.h"
@@ -83,10 +85,19 @@ gateway_new(const struct upstream_conf *conf, const struct limits *limits,
 {
 	struct gateway *gateway = g_new0(struct gateway, 1);
 
-	if (gateway_reload(gateway, conf, limits, error))
-		return gateway;
-	g_free(gateway);
-	return NULL;
+	if (!gateway_reload(gateway, conf, limits, error)) {
+		g_free(gateway);
+		return NULL;
+	}
+	/* OpenSSL writes to broken connections too. */
+	signal(SIGPIPE, SIG_IGN);
+	gateway->poller = poller_new();
+	gateway->timers = timers_new();
+	gateway->connector = g_socket_client_new();
+	g_socket_client_set_enable_proxy(gateway->connector, FALSE);
+	gateway->clients = g_hash_table_new(g_str_hash, g_str_equal);
+	gateway_tick(gateway);
+	return gateway;
 }
 
 void
@@ -94,9 +105,19 @@ gateway_free(struct gateway *gateway)
 {
 	if (gateway == NULL)
 		return;
+	g_hash_table_unref(gateway->clients);
+	g_object_unref(gateway->connector);
+	timers_free(gateway->timers);
+	poller_free(gateway->poller);
 	SSL_CTX_free(gateway->tls);
 	upstream_conf_clear(&gateway->conf);
 	g_free(gateway);
+}
+
+gint64
+gateway_tick(struct gateway *gateway)
+{
+	return gateway->now = g_get_monotonic_time();
 }
 
 const struct counters *

@@ -73,7 +73,7 @@ struct counters {
 	guint logged_in; /* of these */
 	guint upstreams; /* connections to the broker, or being made */
 	guint unacked; /* messages that clients have not acknowledged */
-	guint paused_clients; /* not read: broker, rate or memory is full */
+	guint paused_clients; /* not read: broker or memory is full */
 	guint paused_upstreams; /* not read: the client is full */
 	gsize held; /* bytes, as limits.memory counts them */
 

@@ -93,6 +93,8 @@ parse(const guint8 *data, gsize len, gsize cut, gboolean room,
 	struct mqtt_parser parser;
 	struct mqtt_packet packet;
 
+	if (data == NULL)
+		data = (const guint8 *)"";
 	mqtt_parser_init(&parser, writer, max);
 	do {
 		gsize n = cut > 0 ? MIN(cut, len) : len, space;

@@ -4,3 +4,14 @@ TESTS += codec_mqtt
 codec_mqtt_SOURCES = tests/unit/codec_mqtt.c $(FORMAT_HOSTILE)
 codec_mqtt_CPPFLAGS = $(FORMAT_CODEC_CPPFLAGS)
 codec_mqtt_LDADD = $(FORMAT_CODEC_LIBS)
+
+GATEWAY_CPPFLAGS = -I$(top_srcdir)/tests/unit -I$(top_srcdir)/tests/lib \
+	$(INC_GATEWAY) $(INC_CODEC) $(INC_BASE) $(CMOCKA_CFLAGS)
+GATEWAY_LDADD = libgateway.la libcodec.la libbase.la $(CMOCKA_LIBS)
+GATEWAY_GUEST = tests/unit/guest.c tests/unit/guest.h $(TEST_BROKER)
+GATEWAY_TESTS = gateway_session
+check_PROGRAMS += $(GATEWAY_TESTS)
+TESTS += $(GATEWAY_TESTS)
+gateway_session_SOURCES = tests/unit/gateway_session.c $(GATEWAY_GUEST)
+gateway_session_CPPFLAGS = $(GATEWAY_CPPFLAGS)
+gateway_session_LDADD = $(GATEWAY_LDADD)
