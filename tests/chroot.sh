@@ -34,6 +34,9 @@ fi
 
 trap 'rm -rf --one-file-system "$root"' EXIT
 cp -a --reflink=auto "$base" "$root"
+# As Debian's installer writes it.
+[[ -e $root/etc/hosts ]] ||
+	printf '%s\n' '127.0.0.1 localhost' '::1 localhost' >"$root/etc/hosts"
 git clone -q --no-hardlinks "$top" "$root/root/doran"
 
 # In namespaces of their own: mounts and processes end with the command.

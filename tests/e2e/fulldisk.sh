@@ -112,6 +112,14 @@ until_so 10 owned bob || fail "bob does not listen"
 on_disk alice send -t bob@example.org -m 'last before' --wait=delivered ||
 	fail "not delivered: $?"
 before=$(sql bob 'SELECT count(*) FROM message')
+# A log that was written back has room inside for a batch.
+until_so 30 indexed bob || fail "bob's index stays behind"
+emptied()
+{
+	[[ $(sqlite3 "$work/bob/data/doran/doran.db" \
+		'PRAGMA wal_checkpoint(TRUNCATE)') == 0* ]]
+}
+until_so 30 emptied || fail "bob's log is not emptied"
 disk bob 0
 seq -f 'late %g' 60 >"$work/lines"
 expect 75 "to somebody whose disk is full nothing is delivered" says alice \
