@@ -266,6 +266,7 @@ static void
 close_all(struct engine *engine)
 {
 	index_stop(engine);
+	rest_stop(engine);
 	sends_flush(engine);
 	waits_clear(engine);
 	g_clear_pointer(&engine->control, control_free);
@@ -371,6 +372,7 @@ live(struct engine *engine)
 	accounts_apply(engine);
 	count_later(engine);
 	index_wake(engine);
+	rest_start(engine);
 	say_started(engine, NULL);
 	g_main_loop_run(engine->loop);
 	sends_flush(engine);

@@ -60,6 +60,8 @@ struct engine {
 	gint64 patience_ms;
 	GSource *index_timer; /* NULL: nothing to index, or not now */
 	gint64 message_at; /* when the last one was stored, monotonic */
+	GSource *rest_timer; /* NULL: it rests, or is not to */
+	gint64 commit_at; /* the last one, monotonic */
 
 	/* The start and the end: handed from thread to thread. */
 	GMutex mutex;
@@ -84,6 +86,11 @@ typedef void (*index_check)(void *user, const char *check, const char *state,
 	const char *detail, gint64 count, int fault);
 void index_doctor(struct engine *engine, index_check report, void *user);
 void method_search_rebuild(struct call *call);
+
+/* ---- engine_rest.c ---- */
+/* From now on memory is given back whenever there is nothing to do. */
+void rest_start(struct engine *engine);
+void rest_stop(struct engine *engine);
 
 /* ---- account.c ---- */
 /* Begins to fetch the passwords that accounts_apply() will want. */

@@ -17,6 +17,8 @@ struct store {
 	gboolean in_savepoint;
 	enum store_sync sync; /* as SQLite has it now */
 	guint unsynced;
+	store_event committed; /* NULL: nobody asks */
+	void *user; /* its */
 	gint64 changes; /* sqlite3_total_changes64() at the begin */
 	int version;
 	int failed; /* SQLite's code of the last statement that failed */

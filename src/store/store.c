@@ -16,6 +16,9 @@
 #include "sql.h"
 
 #define BUSY_MS 5000
+/* KiB of pages: what a batch of messages touches, what some screens show. */
+#define WRITER_CACHE "2000"
+#define READER_CACHE "500"
 
 static int
 count_commit(void *data)
@@ -23,6 +26,8 @@ count_commit(void *data)
 	struct store *store = data;
 
 	store->unsynced++;
+	if (store->committed != NULL)
+		store->committed(store->user);
 	return 0;
 }
 
@@ -125,7 +130,7 @@ set_up_writer(struct store *store, GError **error)
 {
 	if (!option(store, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 0, error) ||
 		!execute(store, "PRAGMA journal_mode = WAL", error) ||
-		!execute(store, "PRAGMA cache_size = -4000", error) ||
+		!execute(store, "PRAGMA cache_size = -" WRITER_CACHE, error) ||
 		!execute(store, "PRAGMA synchronous = FULL", error) ||
 		!migrate_run(store->db, store->path, migrations, error) ||
 		!execute(store, "PRAGMA foreign_keys = ON", error) ||
@@ -216,7 +221,7 @@ open_to_read(struct store *store, GError **error)
 		return fault_set(error, FAULT_IO,
 			_("%s is of an older doran. Start doran once to bring it up to date."),
 			store->path);
-	return TRUE;
+	return execute(store, "PRAGMA cache_size = -" READER_CACHE, error);
 }
 
 struct store *
@@ -233,6 +238,20 @@ store_open_reader(const char *data_dir, GError **error)
 	if (!open_to_read(store, error))
 		return NULL;
 	return g_steal_pointer(&store);
+}
+
+void
+store_on_commit(struct store *store, store_event event, void *user)
+{
+	store->committed = event;
+	store->user = user;
+}
+
+void
+store_rest(struct store *store)
+{
+	g_assert(!store->in_transaction);
+	sqlite3_db_release_memory(store->db);
 }
 
 static char *

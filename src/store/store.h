@@ -63,6 +63,14 @@ gboolean store_sync(struct store *store, GError **error);
 /* How many commits are not known to be on disk; 0: store_sync() is free. */
 guint store_unsynced(const struct store *store);
 
+/* Called at each commit of a change, for the writer; must not use the store. */
+typedef void (*store_event)(void *user);
+void store_on_commit(struct store *store, store_event event, void *user);
+
+/* Gives back the pages it keeps in memory, which the next work reads again. For
+ * when there is nothing to do, outside of a transaction. */
+void store_rest(struct store *store);
+
 /* For doctor: SQLite's quick check. *problem NULL: sound. */
 gboolean store_check(struct store *store, char **problem, GError **error);
 

@@ -1,6 +1,6 @@
 # core and native together, over the loopback wire
 core_units = tests/unit/core_batch tests/unit/core_faults \
-	tests/unit/core_pair
+	tests/unit/core_pair tests/unit/core_rest
 core_pair_cppflags = $(INC_CORE) $(INC_BASE) $(CMOCKA_CFLAGS)
 core_pair_lib = tests/unit/core_pair_lib.c tests/unit/core_pair.h
 core_pair_ldadd = libcore.la libbase.la $(CMOCKA_LIBS)
@@ -15,6 +15,10 @@ tests_unit_core_faults_LDADD = $(core_pair_ldadd)
 tests_unit_core_pair_SOURCES = tests/unit/core_pair.c $(core_pair_lib)
 tests_unit_core_pair_CPPFLAGS = $(core_pair_cppflags)
 tests_unit_core_pair_LDADD = $(core_pair_ldadd)
+tests_unit_core_rest_SOURCES = tests/unit/core_rest.c $(core_pair_lib)
+tests_unit_core_rest_CPPFLAGS = $(core_pair_cppflags) $(INC_STORE) \
+	$(SQLITE_CFLAGS)
+tests_unit_core_rest_LDADD = $(core_pair_ldadd) $(SQLITE_LIBS)
 
 # JSON-RPC: the dispatcher alone
 check_PROGRAMS += tests/unit/core_rpc

@@ -243,6 +243,86 @@ store_begin__second_writer__is_told_to_wait(void **state)
 	put(f->store, "x", 1);
 }
 
+static void
+count(void *user)
+{
+	(*(guint *)user)++;
+}
+
+static void
+store_on_commit__tells__of_changes(void **state)
+{
+	struct fixture *f = *state;
+	guint commits = 0;
+
+	store_on_commit(f->store, count, &commits);
+	put(f->store, "x", 1);
+	assert_int_equal(commits, 1);
+	assert_int_equal(number_of(f->store, "x"), 1);
+	OK(store_begin(f->store, STORE_NORMAL, &problem));
+	put(f->store, "x", 2);
+	put(f->store, "y", 2);
+	assert_int_equal(commits, 1);
+	OK(store_commit(f->store, &problem));
+	assert_int_equal(commits, 2);
+	OK(store_begin(f->store, STORE_NORMAL, &problem));
+	put(f->store, "x", 3);
+	store_rollback(f->store);
+	assert_int_equal(commits, 2);
+}
+
+/* Bytes of pages that a connection keeps. */
+static int
+kept(struct store *store)
+{
+	int now, most;
+
+	assert_int_equal(sqlite3_db_status(store->db,
+				 SQLITE_DBSTATUS_CACHE_USED, &now, &most, 0),
+		SQLITE_OK);
+	return now;
+}
+
+static void
+fill(struct fixture *f, guint messages)
+{
+	OK(store_begin(f->store, STORE_NORMAL, &problem));
+	for (guint i = 1; i <= messages; i++)
+		message_put(f, i);
+	OK(store_commit(f->store, &problem));
+}
+
+static void
+store_rest__much_was_written__gives_it_back(void **state)
+{
+	struct fixture *f = *state;
+	int full;
+
+	fill(f, 5000);
+	full = kept(f->store);
+	assert_in_range(full, 800000, 2500000);
+	store_rest(f->store);
+	assert_true(kept(f->store) < full / 10);
+	put(f->store, "x", 1);
+	assert_int_equal(number_of(f->store, "x"), 1);
+}
+
+static void
+store_open_reader__much_was_read__keeps_little(void **state)
+{
+	struct fixture *f = *state;
+	g_autoptr(GPtrArray) messages = NULL;
+	struct store *reader;
+
+	fill(f, 5000);
+	reader = store_open_reader(f->dir, &problem);
+	OK(reader != NULL);
+	OK(store_message_before(reader, f->chat, 0, 5000, &messages, &problem));
+	assert_int_equal(messages->len, 5000);
+	assert_in_range(kept(reader), 100000, 700000);
+	store_close(reader);
+}
+
 int
 main(void)
 {
@@ -258,6 +338,9 @@ main(void)
 			store_begin__file_size_limit__fails_whole_and_recovers),
 		STORE_TEST(store_open_reader__two_beside_a_writer__see_commits),
 		STORE_TEST(store_begin__second_writer__is_told_to_wait),
+		STORE_TEST(store_on_commit__tells__of_changes),
+		STORE_TEST(store_rest__much_was_written__gives_it_back),
+		STORE_TEST(store_open_reader__much_was_read__keeps_little),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
