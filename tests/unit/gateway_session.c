@@ -155,6 +155,264 @@ session__ack__never_comes_again(void **state)
 	guest_free(alice);
 }
 
+static void
+session__ack__client_is_cumulative(void **state)
+{
+	static const char *const lasting =
+		BOB "client-id:bob~2\nclean-session:false\n";
+	struct guest *alice = guest_login(gateway, ALICE);
+	struct guest *bob = guest_login(gateway, lasting);
+	g_autofree char *one = NULL, *two = NULL, *three = NULL, *left = NULL;
+
+	(void)state;
+	bob_subscribes(bob, "client");
+	send_to_bob(alice, "one");
+	send_to_bob(alice, "two");
+	send_to_bob(alice, "three");
+	one = bob_hears(bob, "one");
+	two = bob_hears(bob, "two");
+	three = bob_hears(bob, "three");
+	assert_int_equal(gateway_counters(gateway)->unacked, 3);
+	guest_say(bob, "ACK\nid:%s\n\n", two);
+	assert_int_equal(gateway_counters(gateway)->unacked, 1);
+	guest_say(bob, "ACK\nid:%s\n\n", one); /* again: no harm */
+	guest_idle(50);
+	guest_free(bob);
+	bob = guest_login(gateway, lasting);
+	/* not known to doran: waits for the subscription */
+	guest_silence(bob, 100);
+	guest_say(bob, "SUBSCRIBE\nid:in\ndestination:/topic/" BOB_IN "+\n\n");
+	left = bob_hears(bob, "three");
+	guest_silence(bob, 50);
+	guest_say(bob, "ACK\nid:77\nreceipt:r\n\n");
+	guest_error(bob, "protocol");
+	guest_free(bob);
+	guest_free(alice);
+}
+
+static void
+session__retained__kept_and_deleted(void **state)
+{
+	struct guest *alice = guest_login(gateway, ALICE);
+	struct guest *bob = guest_login(gateway, BOB);
+	g_autoptr(StompFrame) frame = NULL;
+
+	(void)state;
+	guest_say(alice,
+		"SEND\ndestination:/topic/" ALICE_ON
+		"\nretain:true\nreceipt:r\n\nhere");
+	guest_receipt(alice, "r");
+	guest_say(bob, "SUBSCRIBE\nid:on\ndestination:/topic/" ALICE_ON "\n\n");
+	frame = guest_hears(bob, STOMP_MESSAGE);
+	assert_body(frame, "here");
+	assert_header(frame, "retain", "true");
+	assert_header(frame, "subscription", "on");
+	guest_say(bob, "UNSUBSCRIBE\nid:on\nreceipt:u\n\n");
+	guest_receipt(bob, "u");
+	guest_say(alice,
+		"SEND\ndestination:/topic/" ALICE_ON
+		"\nretain:true\nqos:0\nreceipt:r2\n\n");
+	guest_receipt(alice, "r2");
+	guest_idle(50);
+	guest_say(bob,
+		"SUBSCRIBE\nid:on\ndestination:/topic/" ALICE_ON
+		"\nreceipt:s\n\n");
+	guest_receipt(bob, "s");
+	guest_silence(bob, 50);
+	guest_free(alice);
+	guest_free(bob);
+}
+
+#define WILL \
+	"will-destination:/topic/" ALICE_ON "\nwill-body:Z29uZQ==\nwill-qos:1\n"
+
+static void
+session__will__unless_disconnect(void **state)
+{
+	struct guest *bob = guest_login(gateway, BOB);
+	struct guest *alice;
+	g_autoptr(StompFrame) frame = NULL;
+
+	(void)state;
+	guest_say(bob,
+		"SUBSCRIBE\nid:on\ndestination:/topic/" ALICE_ON
+		"\nreceipt:s\n\n");
+	guest_receipt(bob, "s");
+	alice = guest_login(gateway, ALICE WILL);
+	guest_say(alice, "DISCONNECT\nreceipt:bye\n\n");
+	guest_receipt(alice, "bye");
+	guest_free(alice);
+	guest_silence(bob, 200);
+	alice = guest_login(gateway, ALICE WILL);
+	guest_free(alice);
+	frame = guest_hears(bob, STOMP_MESSAGE);
+	assert_body(frame, "gone");
+	guest_free(bob);
+}
+
+static void
+session__stray__dropped_without_a_subscription(void **state)
+{
+	static const char *const lasting =
+		BOB "client-id:bob~3\nclean-session:false\n";
+	struct limits limits;
+	struct gateway *hasty;
+	struct guest *alice = guest_login(gateway, ALICE), *bob;
+
+	(void)state;
+	limits_init(&limits);
+	limits.unmatched_ms = 100;
+	hasty = guest_gateway(broker_port(broker), &limits);
+	bob = guest_login(hasty, lasting);
+	bob_subscribes(bob, "auto");
+	guest_free(bob);
+	send_to_bob(alice, "lost");
+	bob = guest_login(hasty, lasting);
+	guest_silence(bob, 300);
+	assert_int_equal(gateway_counters(hasty)->unmatched, 1);
+	assert_int_equal(gateway_counters(hasty)->held, 0);
+	guest_say(bob, "SUBSCRIBE\nid:in\ndestination:/topic/" BOB_IN "+\n\n");
+	guest_silence(bob, 100);
+	guest_free(bob);
+	guest_free(alice);
+	gateway_free(hasty);
+}
+
+static void
+session__login__of_the_same_client_takes_over(void **state)
+{
+	struct guest *one = guest_login(gateway, BOB "client-id:bob~4\n");
+	struct guest *two = guest_login(gateway, BOB "client-id:bob~4\n");
+
+	(void)state;
+	guest_error(one, "taken-over");
+	guest_say(two, "SEND\ndestination:/topic/x\nreceipt:r\n\n");
+	guest_receipt(two, "r");
+	guest_free(one);
+	guest_free(two);
+}
+
+static void
+session__connect__with_frames_behind_it(void **state)
+{
+	static const char text[] =
+		"CONNECT\naccept-version:1.2\nhost:x\n" BOB "\n\0"
+		"SUBSCRIBE\nid:in\ndestination:/topic/" BOB_IN
+		"+\nreceipt:s\n\n\0\nSEND\ndestination:/topic/x\nrec";
+	struct guest *bob = guest_new(gateway);
+
+	(void)state;
+	guest_bytes(bob, text, sizeof(text) - 1);
+	assert_false(bob->read);
+	stomp_frame_free(guest_hears(bob, STOMP_CONNECTED));
+	guest_receipt(bob, "s");
+	assert_true(bob->read);
+	guest_say(bob, "eipt:r\n\nbody");
+	guest_receipt(bob, "r");
+	guest_free(bob);
+}
+
+static void
+session__broker__killed_is_told(void **state)
+{
+	struct guest *bob = guest_login(gateway, BOB);
+	struct guest *late = guest_new(gateway);
+
+	(void)state;
+	broker_kill(broker);
+	guest_error(bob, "unreachable");
+	guest_say(late, "CONNECT\naccept-version:1.2\nhost:x\n\n");
+	guest_error(late, "unreachable");
+	guest_free(bob);
+	guest_free(late);
+	broker_start(broker);
+	guest_free(guest_login(gateway, BOB));
+}
+
+static void
+session__frames__refused(void **state)
+{
+	static const char *const wrong[] = {
+		"SEND\ndestination:/queue/x\nreceipt:r\n\n",
+		"SEND\ndestination:/topic/a+\nreceipt:r\n\n",
+		"SEND\ndestination:/topic/x\nqos:2\nreceipt:r\n\n",
+		"SEND\ndestination:/topic/x\ntransaction:t\nreceipt:r\n\n",
+		"SEND\nreceipt:r\n\n",
+		"SUBSCRIBE\nid:a\ndestination:/topic/a#\nreceipt:r\n\n",
+		"SUBSCRIBE\ndestination:/topic/a\nreceipt:r\n\n",
+		"SUBSCRIBE\nid:a\ndestination:/topic/a\nack:x\nreceipt:r\n\n",
+		"UNSUBSCRIBE\nid:a\nreceipt:r\n\n",
+		"ACK\nid:x\nreceipt:r\n\n",
+		"BEGIN\ntransaction:t\nreceipt:r\n\n",
+		"CONNECT\naccept-version:1.2\nhost:x\nreceipt:r\n\n",
+		"MESSAGE\nreceipt:r\n\n",
+	};
+
+	(void)state;
+	for (guint i = 0; i < G_N_ELEMENTS(wrong); i++) {
+		struct guest *bob = guest_login(gateway, BOB);
+		g_autoptr(StompFrame) frame = NULL;
+
+		guest_say(bob, "%s", wrong[i]);
+		frame = g_queue_peek_head(bob->frames);
+		assert_non_null(frame);
+		assert_header(frame, "receipt-id", "r");
+		g_steal_pointer(&frame);
+		guest_error(bob, "protocol");
+		guest_free(bob);
+	}
+}
+
+static void
+session__connect__refused(void **state)
+{
+	static const char *const wrong[] = {
+		"SEND\ndestination:/topic/x\n\n",
+		"CONNECT\nhost:x\n\n",
+		"CONNECT\naccept-version:1.0,1.1\nhost:x\n\n",
+		"CONNECT\naccept-version:1.2\nclean-session:false\n\n",
+		"CONNECT\naccept-version:1.2\nclean-session:no\n\n",
+		"CONNECT\naccept-version:1.2\nheart-beat:1\n\n",
+		"CONNECT\naccept-version:1.2\npasscode:x\n\n",
+		"CONNECT\naccept-version:1.2\nwill-destination:x\n\n",
+		"CONNECT\naccept-version:1.2\nwill-destination:/topic/#\n\n",
+		"CONNECT\naccept-version:1.2\nwill-destination:/topic/x\n"
+		"will-body:!\n\n",
+		"NONSENSE\n\n",
+	};
+
+	(void)state;
+	for (guint i = 0; i < G_N_ELEMENTS(wrong); i++) {
+		struct guest *eve = guest_new(gateway);
+
+		guest_say(eve, "%s", wrong[i]);
+		guest_error(eve, "protocol");
+		assert_int_equal(eve->code, TRANSPORT_PROTOCOL);
+		guest_free(eve);
+	}
+}
+
+static void
+session__all__leaves_nothing_behind(void **state)
+{
+	const struct counters *counters = gateway_counters(gateway);
+
+	(void)state;
+	assert_int_equal(counters->sessions, 0);
+	assert_int_equal(counters->logged_in, 0);
+	assert_int_equal(counters->upstreams, 0);
+	assert_int_equal(counters->unacked, 0);
+	assert_int_equal(counters->held, 0);
+	assert_int_equal(counters->paused_clients, 0);
+	assert_int_equal(counters->paused_upstreams, 0);
+	assert_int_equal(counters->endings[ENDING_TAKEN_OVER], 1);
+	assert_int_equal(counters->endings[ENDING_REFUSED], 1);
+	assert_int_equal(counters->endings[ENDING_UNREACHABLE], 2);
+	assert_true(counters->redelivered > 0);
+	assert_true(counters->received >= 100);
+	assert_true(counters->delivered >= 100);
+}
+
 int
 main(void)
 {
@@ -163,6 +421,17 @@ main(void)
 		cmocka_unit_test(session__login__says_what_it_can),
 		cmocka_unit_test(session__send__arrives_in_order),
 		cmocka_unit_test(session__ack__never_comes_again),
+		cmocka_unit_test(session__ack__client_is_cumulative),
+		cmocka_unit_test(session__retained__kept_and_deleted),
+		cmocka_unit_test(session__will__unless_disconnect),
+		cmocka_unit_test(
+			session__stray__dropped_without_a_subscription),
+		cmocka_unit_test(session__login__of_the_same_client_takes_over),
+		cmocka_unit_test(session__connect__with_frames_behind_it),
+		cmocka_unit_test(session__broker__killed_is_told),
+		cmocka_unit_test(session__frames__refused),
+		cmocka_unit_test(session__connect__refused),
+		cmocka_unit_test(session__all__leaves_nothing_behind),
 	};
 	struct limits limits;
 	int failed;
