@@ -272,9 +272,6 @@ feed(struct stomp_session *s, const guint8 *data, gsize len)
 		s->frame_since = 0;
 	else if (s->frame_since == 0)
 		s->frame_since = s->gateway->now;
-	if (stomp_parser_held(s->parser) > ALWAYS_HELD &&
-		s->gateway->counters.held > s->gateway->limits.memory)
-		stomp_fail(s, ENDING_BUSY, "memory is short", NULL);
 }
 
 static void
@@ -282,6 +279,9 @@ fed(struct stomp_session *s)
 {
 	if (s->state == STATE_READY)
 		client_flush(&s->client);
+	if (stomp_parser_held(s->parser) > ALWAYS_HELD &&
+		s->gateway->counters.held > s->gateway->limits.memory)
+		stomp_fail(s, ENDING_BUSY, "memory is short", NULL);
 	update_reading(s);
 	arm(s);
 }
@@ -300,6 +300,21 @@ stomp_session_received(struct stomp_session *s, const void *bytes, gsize len)
 
 /* ---- what the client tells --- */
 
+/* Who is not logged in may hold no body. */
+static void
+new_parser(struct stomp_session *s, gsize body)
+{
+	const struct stomp_limits limits = {
+		.headers = 64,
+		.line = 16384,
+		.head = 32768,
+		.body = body,
+	};
+
+	stomp_parser_free(s->parser);
+	s->parser = stomp_parser_new(&limits);
+}
+
 static void
 accepted(struct client *client, gboolean present)
 {
@@ -307,6 +322,7 @@ accepted(struct client *client, gboolean present)
 	GByteArray *came = g_steal_pointer(&s->stash);
 
 	s->state = STATE_READY;
+	new_parser(s, s->gateway->limits.message);
 	stomp_say_connected(s, present);
 	log_line(s, "login", NULL);
 	if (came != NULL) {
@@ -374,17 +390,10 @@ stomp_session_new(struct gateway *gateway, const struct transport_ops *ops,
 	void *transport)
 {
 	struct stomp_session *s = g_new0(struct stomp_session, 1);
-	const struct stomp_limits limits = {
-		.headers = 64,
-		.line = 16384,
-		.head = 32768,
-		.body = gateway->limits.message,
-	};
-
 	s->gateway = gateway;
 	s->ops = ops;
 	s->transport = transport;
-	s->parser = stomp_parser_new(&limits);
+	new_parser(s, 0);
 	s->timer.func = timer_due;
 	s->began_at = s->received_at = s->sent_at = s->tokens_at =
 		gateway_tick(gateway);

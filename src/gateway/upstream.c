@@ -113,7 +113,8 @@ set_timer(struct upstream *up)
 	gint64 due = up->pinged_at > 0 ? up->pinged_at + PING_WAIT
 				       : up->sent_at + pause;
 
-	timer_set(up->gateway->timers, &up->timer, due);
+	if (pause > 0)
+		timer_set(up->gateway->timers, &up->timer, due);
 }
 
 static void
@@ -161,8 +162,7 @@ answered(struct upstream *up, const struct mqtt_packet *packet)
 
 	if (packet->code == MQTT_ACCEPTED) {
 		up->accepted = TRUE;
-		if (up->keepalive > 0)
-			set_timer(up);
+		set_timer(up);
 		up->ops->accepted(up, packet->present);
 	} else if (packet->code < G_N_ELEMENTS(codes))
 		end(up, codes[packet->code].ending, codes[packet->code].why);
@@ -178,9 +178,10 @@ take(struct upstream *up, const struct mqtt_packet *packet)
 			"the broker broke the protocol: a packet out of turn");
 	else if (packet->type == MQTT_CONNACK)
 		answered(up, packet);
-	else if (packet->type == MQTT_PINGRESP)
+	else if (packet->type == MQTT_PINGRESP) {
 		up->pinged_at = 0;
-	else
+		set_timer(up);
+	} else
 		up->ops->packet(up, packet);
 }
 

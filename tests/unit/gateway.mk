@@ -9,9 +9,18 @@ GATEWAY_CPPFLAGS = -I$(top_srcdir)/tests/unit -I$(top_srcdir)/tests/lib \
 	$(INC_GATEWAY) $(INC_CODEC) $(INC_BASE) $(CMOCKA_CFLAGS)
 GATEWAY_LDADD = libgateway.la libcodec.la libbase.la $(CMOCKA_LIBS)
 GATEWAY_GUEST = tests/unit/guest.c tests/unit/guest.h $(TEST_BROKER)
-GATEWAY_TESTS = gateway_session
+GATEWAY_SCRIPTED = tests/unit/scripted.c tests/unit/scripted.h
+GATEWAY_TESTS = gateway_session gateway_broker gateway_bounds
 check_PROGRAMS += $(GATEWAY_TESTS)
 TESTS += $(GATEWAY_TESTS)
 gateway_session_SOURCES = tests/unit/gateway_session.c $(GATEWAY_GUEST)
 gateway_session_CPPFLAGS = $(GATEWAY_CPPFLAGS)
 gateway_session_LDADD = $(GATEWAY_LDADD)
+gateway_broker_SOURCES = tests/unit/gateway_broker.c $(GATEWAY_GUEST) \
+	$(GATEWAY_SCRIPTED)
+gateway_broker_CPPFLAGS = $(GATEWAY_CPPFLAGS)
+gateway_broker_LDADD = $(GATEWAY_LDADD)
+gateway_bounds_SOURCES = tests/unit/gateway_bounds.c $(GATEWAY_GUEST) \
+	$(GATEWAY_SCRIPTED)
+gateway_bounds_CPPFLAGS = $(GATEWAY_CPPFLAGS)
+gateway_bounds_LDADD = $(GATEWAY_LDADD)

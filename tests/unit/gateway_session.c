@@ -106,6 +106,38 @@ session__send__arrives_in_order(void **state)
 }
 
 static void
+session__send__large_ones(void **state)
+{
+	const gsize len = 3 << 20;
+	struct guest *alice = guest_login(gateway, ALICE);
+	struct guest *bob = guest_login(gateway, BOB);
+	g_autofree char *body = g_malloc(len);
+	g_autofree char *head =
+		g_strdup_printf("SEND\ndestination:/topic/" BOB_IN
+				"alice\ncontent-length:%zu\nreceipt:r\n\n",
+			len);
+	g_autoptr(StompFrame) frame = NULL;
+
+	(void)state;
+	for (gsize i = 0; i < len; i++)
+		body[i] = (char)(i * 7 >> 3);
+	bob_subscribes(bob, "auto");
+	guest_bytes(alice, head, strlen(head));
+	for (gsize at = 0; at < len; at += 4096)
+		guest_bytes(alice, body + at, 4096);
+	guest_bytes(alice, "", 1);
+	guest_receipt(alice, "r");
+	frame = guest_hears(bob, STOMP_MESSAGE);
+	assert_int_equal(frame->body_len, len);
+	assert_memory_equal(frame->body, body, len);
+	guest_say(alice,
+		"SEND\ndestination:/topic/x\ncontent-length:4194305\n\n");
+	guest_error(alice, "too-large");
+	guest_free(alice);
+	guest_free(bob);
+}
+
+static void
 session__ack__never_comes_again(void **state)
 {
 	static const char *const lasting =
@@ -381,15 +413,20 @@ session__connect__refused(void **state)
 		"NONSENSE\n\n",
 	};
 
+	struct guest *eve;
+
 	(void)state;
 	for (guint i = 0; i < G_N_ELEMENTS(wrong); i++) {
-		struct guest *eve = guest_new(gateway);
-
+		eve = guest_new(gateway);
 		guest_say(eve, "%s", wrong[i]);
 		guest_error(eve, "protocol");
 		assert_int_equal(eve->code, TRANSPORT_PROTOCOL);
 		guest_free(eve);
 	}
+	eve = guest_new(gateway);
+	guest_say(eve, "SEND\ncontent-length:5\n\n");
+	guest_error(eve, "too-large");
+	guest_free(eve);
 }
 
 static void
@@ -420,6 +457,7 @@ main(void)
 		cmocka_unit_test(session__login__refused),
 		cmocka_unit_test(session__login__says_what_it_can),
 		cmocka_unit_test(session__send__arrives_in_order),
+		cmocka_unit_test(session__send__large_ones),
 		cmocka_unit_test(session__ack__never_comes_again),
 		cmocka_unit_test(session__ack__client_is_cumulative),
 		cmocka_unit_test(session__retained__kept_and_deleted),
