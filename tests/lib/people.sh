@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # People with folders of their own on a private broker; for scenarios run by
-# bash with set -eu, with DORAN, DORAN_BACKENDS and srcdir set.
+# bash with set -eu, with DORAN, DORAN_BACKENDS and srcdir set. The broker is
+# Mosquitto, or RabbitMQ with BROKER=rabbit set before.
 #
 #   stage                        a broker that runs; sets $work
 #   login NAME                   a login of the broker, before the stage
@@ -11,7 +12,8 @@
 #   fail TEXT                    ends the scenario
 #   expect CODE TEXT COMMAND...  the exit code of a command; $out is what it
 #                                printed, $err what it said
-. "$srcdir/tests/lib/broker.sh"
+BROKER=${BROKER:-broker}
+. "$srcdir/tests/lib/$BROKER.sh"
 
 work=$(mktemp -d "${TMPDIR:-/tmp}/doran-e2e.XXXXXX")
 pids=()
@@ -82,6 +84,9 @@ need()
 		command -v "$program" >/dev/null || skip "$program is missing"
 	done
 }
+if [[ $BROKER == rabbit ]]; then
+	rabbit_skip
+fi
 need mosquitto mosquitto_pub mosquitto_sub mosquitto_passwd jq timeout pgrep
 
 # in_group COMMAND...: in the background, as a process group of its own, so
@@ -122,13 +127,14 @@ login()
 	broker_user "$1" "$(cat "$work/$1.password")"
 }
 
-# pub NAME FLAG..., sub NAME FLAG...: the broker's own clients, logged in.
+# pub NAME FLAG..., sub NAME FLAG...: Mosquitto's own clients, logged in, with
+# client IDs as doran's begin; EXEC may be a command to run them by.
 pub()
 {
 	local name=$1
 	shift
-	mosquitto_pub -h 127.0.0.1 -p "$broker_port" -V mqttv311 -u "$name" \
-		-P "$(cat "$work/$name.password")" "$@"
+	${EXEC-} mosquitto_pub -h 127.0.0.1 -p "$broker_port" -V mqttv311 -u "$name" \
+		-P "$(cat "$work/$name.password")" -i "$name~pub$RANDOM" "$@"
 }
 
 sub()
@@ -136,7 +142,7 @@ sub()
 	local name=$1
 	shift
 	mosquitto_sub -h 127.0.0.1 -p "$broker_port" -V mqttv311 -u "$name" \
-		-P "$(cat "$work/$name.password")" "$@"
+		-P "$(cat "$work/$name.password")" -i "$name~sub$RANDOM" "$@"
 }
 
 # The retained value that names the network: CBOR [1, name, 16-byte ID].
@@ -155,7 +161,7 @@ stage()
 {
 	login admin
 	login operator
-	broker_start || skip "Mosquitto does not start"
+	broker_start || skip "the broker does not start"
 	network || fail "the network cannot be published"
 	server=mqtt://127.0.0.1:$broker_port
 }
