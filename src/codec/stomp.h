@@ -50,6 +50,7 @@ struct stomp_frame {
 	 * one. stomp_frame_free() frees it: set to NULL to keep it. */
 	guint8 *body;
 	gsize body_len;
+	gsize skipped; /* the length of a body over the limit; 0: none was */
 	GString *head; /* private: name NUL value NUL … */
 };
 
@@ -89,6 +90,9 @@ struct stomp_limits {
 	gsize line; /* bytes of the command or one header, without its EOL */
 	gsize head; /* bytes of a whole head, EOLs counted */
 	gsize body; /* at most 1 GiB, more is that */
+	/* A body over `body` and up to this is taken, and nothing of it kept;
+	 * 0: it is too large. */
+	gsize skip;
 };
 
 enum stomp_event {

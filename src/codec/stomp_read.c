@@ -187,8 +187,9 @@ end_head(struct stomp_parser *p)
 		return bad(p, "content-length is not a number");
 	if (len > 0 && !has_body)
 		return bad(p, "a body where none may be");
-	if (len > p->limits.body)
+	if (len > p->limits.body && len > p->limits.skip)
 		return too_large(p, "the body is too large");
+	p->frame->skipped = len > p->limits.body ? (gsize)len : 0;
 	p->body_left = (gsize)len;
 	p->state = len > 0 ? BODY : END;
 	return TRUE;
@@ -255,7 +256,8 @@ read_body(struct stomp_parser *p, const guint8 **data, gsize *len)
 {
 	gsize n = MIN(p->body_left, *len);
 
-	append_body(p, *data, n);
+	if (p->frame->skipped == 0)
+		append_body(p, *data, n);
 	*data += n;
 	*len -= n;
 	p->body_left -= n;
@@ -274,9 +276,13 @@ read_until_nul(struct stomp_parser *p, const guint8 **data, gsize *len)
 
 	if (n > 0 && !stomp_command_has_body(p->frame->command))
 		return bad(p, "a body where none may be");
-	if (n > p->limits.body - held)
-		return too_large(p, "the body is too large");
-	if (n > 0)
+	if (p->frame->skipped > 0 || n > p->limits.body - held) {
+		held = MAX(held, p->frame->skipped);
+		if (n > p->limits.skip || held > p->limits.skip - n)
+			return too_large(p, "the body is too large");
+		g_clear_pointer(&p->body, g_byte_array_unref);
+		p->frame->skipped = held + n;
+	} else if (n > 0)
 		append_body(p, *data, n);
 	*data += n;
 	*len -= n;

@@ -10,7 +10,7 @@
 #include "stomp.h"
 
 static const struct stomp_limits tight = {
-	.headers = 5, .line = 30, .head = 80, .body = 20};
+	.headers = 5, .line = 30, .head = 80, .body = 20, .skip = 40};
 static const struct stomp_limits wide = {
 	.headers = 64, .line = 1024, .head = 4096, .body = 65536};
 

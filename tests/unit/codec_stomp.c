@@ -199,6 +199,44 @@ held__announced_body__what_came(void **state)
 	assert_in_range(stomp_parser_held(parser), 3, 99);
 }
 
+/* A body over the limit is taken and not kept, by length and by NUL. */
+static void
+next__skipped_body__nothing_kept(void **state)
+{
+	static const struct stomp_limits skipping = {
+		.headers = 9, .line = 99, .head = 99, .body = 4, .skip = 9};
+	static const char *const inputs[] = {
+		"SEND\ncontent-length:9\n\n123456789", "SEND\n\n123456789",
+		"SEND\ncontent-length:10\n\n", "SEND\n\n1234567890"};
+
+	(void)state;
+	for (guint i = 0; i < 4; i++)
+		for (gsize piece = 1; piece < 40; piece++) {
+			g_autoptr(StompParser) parser =
+				stomp_parser_new(&skipping);
+			gsize len = strlen(inputs[i]) + 1;
+			enum stomp_event event = STOMP_MORE;
+			struct stomp_frame *frame = NULL;
+
+			for (gsize at = 0; at < len && frame == NULL;
+				at += piece) {
+				const guint8 *data =
+					(const guint8 *)inputs[i] + at;
+				gsize left = MIN(piece, len - at);
+
+				event = stomp_parser_next(
+					parser, &data, &left, &frame);
+			}
+			assert_int_equal(
+				event, i < 2 ? STOMP_FRAME : STOMP_TOO_LARGE);
+			assert_int_equal(frame->body_len, 0);
+			assert_null(frame->body);
+			if (i < 2)
+				assert_int_equal(frame->skipped, 9);
+			stomp_frame_free(frame);
+		}
+}
+
 static struct stomp_frame *
 parse(const void *input, gsize len)
 {
@@ -390,6 +428,7 @@ main(void)
 		cmocka_unit_test(next__any_pieces__as_specified),
 		cmocka_unit_test(next__after_failure__fails_again),
 		cmocka_unit_test(held__announced_body__what_came),
+		cmocka_unit_test(next__skipped_body__nothing_kept),
 		cmocka_unit_test(decode__hostile),
 		cmocka_unit_test(write__all_kinds__exact_bytes),
 		cmocka_unit_test(write__impossible__leaves_what_was),

@@ -4,3 +4,15 @@ TESTS += codec_stomp
 codec_stomp_SOURCES = tests/unit/codec_stomp.c $(FORMAT_HOSTILE)
 codec_stomp_CPPFLAGS = $(FORMAT_CODEC_CPPFLAGS)
 codec_stomp_LDADD = $(FORMAT_CODEC_LIBS)
+
+if WEBSOCKET
+WS_TESTS = wire_ws_stomp
+check_PROGRAMS += $(WS_TESTS)
+TESTS += $(WS_TESTS)
+endif
+
+wire_ws_stomp_SOURCES = tests/unit/wire_ws_stomp.c \
+	tests/lib/rabbit.c tests/lib/rabbit.h \
+	tests/unit/wire_peer.c tests/unit/wire_peer.h
+wire_ws_stomp_CPPFLAGS = $(WIRE_CPPFLAGS)
+wire_ws_stomp_LDADD = $(WIRE_LDADD)
