@@ -300,7 +300,11 @@ client_clear(struct client *c)
 		return;
 	if (!c->over) {
 		c->over = TRUE;
-		c->gateway->counters.endings[ENDING_GONE]++;
+		c->gateway->counters.endings[c->leaving ? ENDING_DISCONNECT
+							: ENDING_GONE]++;
+		/* It has said goodbye, and did not wait for an answer. */
+		if (c->leaving)
+			upstream_bye(&c->up);
 		let_go(c);
 	}
 	g_clear_pointer(&c->subscriptions, g_ptr_array_unref);

@@ -21,7 +21,9 @@ wire_mqtt_SOURCES = tests/unit/wire_mqtt.c $(TEST_BROKER) $(WIRE_SUITE)
 wire_mqtt_CPPFLAGS = $(WIRE_CPPFLAGS)
 wire_mqtt_LDADD = $(WIRE_LDADD)
 
+TEST_CERTIFICATES = tests/lib/certificates.c tests/lib/certificates.h
 wire_mqtt_tls_SOURCES = tests/unit/wire_mqtt_tls.c $(TEST_BROKER) \
+	$(TEST_CERTIFICATES) \
 	tests/unit/wire_peer.c tests/unit/wire_peer.h
 wire_mqtt_tls_CPPFLAGS = $(WIRE_CPPFLAGS)
 wire_mqtt_tls_LDADD = $(WIRE_LDADD)

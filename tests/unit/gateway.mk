@@ -10,7 +10,8 @@ GATEWAY_CPPFLAGS = -I$(top_srcdir)/tests/unit -I$(top_srcdir)/tests/lib \
 GATEWAY_LDADD = libgateway.la libcodec.la libbase.la $(CMOCKA_LIBS)
 GATEWAY_GUEST = tests/unit/guest.c tests/unit/guest.h $(TEST_BROKER)
 GATEWAY_SCRIPTED = tests/unit/scripted.c tests/unit/scripted.h
-GATEWAY_TESTS = gateway_session gateway_broker gateway_bounds
+GATEWAY_TESTS = gateway_session gateway_broker gateway_bounds \
+	gateway_tls
 check_PROGRAMS += $(GATEWAY_TESTS)
 TESTS += $(GATEWAY_TESTS)
 gateway_session_SOURCES = tests/unit/gateway_session.c $(GATEWAY_GUEST)
@@ -24,3 +25,7 @@ gateway_bounds_SOURCES = tests/unit/gateway_bounds.c $(GATEWAY_GUEST) \
 	$(GATEWAY_SCRIPTED)
 gateway_bounds_CPPFLAGS = $(GATEWAY_CPPFLAGS)
 gateway_bounds_LDADD = $(GATEWAY_LDADD)
+gateway_tls_SOURCES = tests/unit/gateway_tls.c $(GATEWAY_GUEST) \
+	$(TEST_CERTIFICATES)
+gateway_tls_CPPFLAGS = $(GATEWAY_CPPFLAGS)
+gateway_tls_LDADD = $(GATEWAY_LDADD)

@@ -298,6 +298,25 @@ broker__disconnect__waits_for_answers(void **state)
 	tear_down(&stage);
 }
 
+/* The client does not wait for its receipt: still no will. */
+static void
+broker__disconnect__and_gone_at_once(void **state)
+{
+	struct stage stage;
+
+	(void)state;
+	set_up(&stage, "");
+	stage.server->silent = TRUE;
+	guest_say(stage.guest, "SEND\ndestination:/topic/a\n\nx");
+	guest_say(stage.guest, "DISCONNECT\nreceipt:2\n\n");
+	guest_lose(stage.guest);
+	scripted_hears(stage.server, MQTT_PUBLISH);
+	scripted_hears(stage.server, MQTT_DISCONNECT);
+	assert_int_equal(
+		gateway_counters(stage.gateway)->endings[ENDING_DISCONNECT], 1);
+	tear_down(&stage);
+}
+
 static void
 broker__shutdown__is_said(void **state)
 {
@@ -332,6 +351,7 @@ main(void)
 		cmocka_unit_test(broker__login__without_an_answer),
 		cmocka_unit_test(broker__silence__is_found_out),
 		cmocka_unit_test(broker__disconnect__waits_for_answers),
+		cmocka_unit_test(broker__disconnect__and_gone_at_once),
 		cmocka_unit_test(broker__shutdown__is_said),
 	};
 

@@ -9,25 +9,9 @@
 #include <string.h>
 #include <cmocka.h>
 
-#include <glib/gstdio.h>
-
 #include "broker.h"
+#include "certificates.h"
 #include "wire_peer.h"
-
-/* One private CA, another one that nobody knows, a server with the name
- * localhost only, and a client. */
-static const char make_certificates[] =
-	"set -e; exec >/dev/null 2>&1\n"
-	"key() { openssl genpkey -algorithm EC -pkeyopt "
-	"ec_paramgen_curve:P-256 -out $1.key; }\n"
-	"ca() { key $1; openssl req -x509 -new -key $1.key -days 2 "
-	"-subj /CN=$1 -out $1.pem; }\n"
-	"leaf() { key $1; printf \"%s\\n\" \"$2\" >$1.ext; openssl req -new "
-	"-key $1.key -subj /CN=$1 -out $1.csr; openssl x509 -req -in $1.csr "
-	"-CA ca.pem -CAkey ca.key -CAcreateserial -days 2 -extfile $1.ext "
-	"-out $1.pem; }\n"
-	"ca ca; ca other; leaf server subjectAltName=DNS:localhost\n"
-	"leaf client extendedKeyUsage=clientAuth\n";
 
 static char *folder;
 static struct backend *backend;
@@ -54,15 +38,11 @@ start_broker(gboolean client_certs)
 static int
 setup(void **state)
 {
-	const char *argv[] = {"sh", "-c", make_certificates, NULL};
 	g_autoptr(GError) error = NULL;
-	int status = -1;
 
 	(void)state;
-	folder = g_dir_make_tmp("doran-tls-XXXXXX", NULL);
-	if (!g_spawn_sync(folder, (char **)argv, NULL, G_SPAWN_SEARCH_PATH,
-		    NULL, NULL, NULL, NULL, &status, NULL) ||
-		status != 0)
+	folder = certificates_new();
+	if (folder == NULL)
 		return -1;
 	backend = backend_load("mqtt", &error);
 	if (backend == NULL)
@@ -75,19 +55,10 @@ setup(void **state)
 static int
 teardown(void **state)
 {
-	g_autoptr(GDir) dir = g_dir_open(folder, 0, NULL);
-	const char *name;
-
 	(void)state;
 	broker_free(broker);
 	broker_free(strict);
-	while (dir != NULL && (name = g_dir_read_name(dir)) != NULL) {
-		g_autofree char *path = file(name);
-
-		g_unlink(path);
-	}
-	g_rmdir(folder);
-	g_free(folder);
+	certificates_free(folder);
 	backend_unref(backend);
 	return 0;
 }
