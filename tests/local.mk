@@ -28,7 +28,7 @@ EXTRA_DIST += $(lint_tests) tests/demo.sh tests/e2e/owner.sh tests/chroot.sh tes
 	tests/lib/layers.sh tests/lib/demo.sh tests/lib/broker.sh \
 	tests/fences/base.c tests/fences/codec.c tests/fences/store.c \
 	tests/fences/crypto.c tests/fences/api.c tests/fences/native.c \
-	tests/fences/core.c tests/fences/front.c tests/fences/cli.c \
+	tests/fences/plain.c tests/fences/core.c tests/fences/front.c tests/fences/cli.c \
 	tests/fences/gateway.c tests/fences/ui.c
 
 # A line for each layer: its name and exactly what its files are compiled with.
@@ -43,6 +43,7 @@ tests/layer.flags: Makefile
 	$(file >>$@,crypto $(layer_cc) $(libcrypto_doran_la_CPPFLAGS)) \
 	$(file >>$@,api $(layer_cc) $(libapi_la_CPPFLAGS)) \
 	$(file >>$@,native $(layer_cc) $(libnative_la_CPPFLAGS)) \
+	$(file >>$@,plain $(layer_cc) $(libplain_la_CPPFLAGS)) \
 	$(file >>$@,core $(layer_cc) $(libcore_la_CPPFLAGS)) \
 	$(file >>$@,front $(layer_cc) $(libfront_la_CPPFLAGS)) \
 	$(file >>$@,cli $(layer_cc) $(libcli_la_CPPFLAGS)) \
@@ -117,6 +118,7 @@ include tests/unit/find.mk
 include tests/unit/ui.mk
 include tests/unit/ui_news.mk
 include tests/unit/core.mk
+include tests/unit/rooms.mk
 include tests/e2e/e2e.mk
 include tests/fuzz/fuzz.mk
 include tests/e2e/slowdisk.mk

@@ -34,6 +34,7 @@ struct wire {
 	struct doran_wire *impl;
 	struct wire_callbacks callbacks;
 	void *ctx;
+	struct wire_guest guest; /* callbacks NULL: none */
 	GSource *source;
 	guint64 last_id;
 	gboolean closed; /* the context's thread only */
@@ -163,23 +164,38 @@ on_done(void *ctx, uint64_t id, enum doran_status status, const char *text)
 }
 
 static void
-call(struct wire *wire, const struct event *event)
+call_user(const struct event *event, const struct wire_callbacks *callbacks,
+	void *ctx)
 {
 	switch (event->kind) {
 	case EVENT_STATE:
-		wire->callbacks.state(wire->ctx,
-			(enum doran_wire_state)event->state, event->status,
-			event->text);
+		callbacks->state(ctx, (enum doran_wire_state)event->state,
+			event->status, event->text);
 		break;
 	case EVENT_MESSAGE:
-		wire->callbacks.message(wire->ctx, event->text, event->payload,
+		callbacks->message(ctx, event->text, event->payload,
 			event->retained, event->duplicate, event->id);
 		break;
 	case EVENT_DONE:
-		wire->callbacks.done(
-			wire->ctx, event->id, event->status, event->text);
+		callbacks->done(ctx, event->id, event->status, event->text);
 		break;
 	}
+}
+
+static void
+call(struct wire *wire, const struct event *event)
+{
+	const struct wire_guest *guest = &wire->guest;
+
+	if (event->kind != EVENT_MESSAGE || guest->callbacks == NULL ||
+		!guest->wants(guest->ctx, event->text)) {
+		call_user(event, &wire->callbacks, wire->ctx);
+		if (event->kind == EVENT_MESSAGE)
+			return;
+	}
+	/* Any of them may have closed the wire, or sent the guest away. */
+	if (!wire->closed && guest->callbacks != NULL)
+		call_user(event, guest->callbacks, guest->ctx);
 }
 
 static gboolean
@@ -273,6 +289,15 @@ wire_open(struct backend *backend, const struct doran_wire_config *config,
 		return NULL;
 	}
 	return wire;
+}
+
+void
+wire_set_guest(struct wire *wire, const struct wire_guest *guest)
+{
+	if (guest != NULL)
+		wire->guest = *guest;
+	else
+		wire->guest.callbacks = NULL;
 }
 
 void

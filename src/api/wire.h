@@ -34,6 +34,17 @@ struct wire *wire_open(struct backend *backend,
 	const struct doran_wire_config *config,
 	const struct wire_callbacks *callbacks, void *ctx, GError **error);
 
+/* A second user of an open wire, or with NULL for `callbacks` none any more.
+ * What is said of the connection and of requests is told to it after the first
+ * one (each knows its own ids); a message is handed to it alone, where it
+ * wants the topic. `callbacks` and `ctx` are borrowed. */
+struct wire_guest {
+	gboolean (*wants)(void *ctx, const char *topic);
+	const struct wire_callbacks *callbacks;
+	void *ctx;
+};
+void wire_set_guest(struct wire *wire, const struct wire_guest *guest);
+
 /* Connects and keeps connected; state(CONNECTING), then UP, DOWN or REFUSED. */
 void wire_connect(struct wire *wire);
 

@@ -55,6 +55,12 @@ chat_free(struct chat *chat)
 }
 
 gboolean
+peer_is_room(const char *peer)
+{
+	return peer != NULL && *peer == '#';
+}
+
+gboolean
 chat_muted(const struct chat *chat, gint64 now)
 {
 	return chat->muted_until < 0 || chat->muted_until > now;

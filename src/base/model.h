@@ -46,7 +46,8 @@ enum notice {
 	NOTICE_CANCELLED = 19,
 	NOTICE_E2EE_ON = 20,
 	NOTICE_E2EE_OFF = 21,
-	NOTICE_NO_DEVICES = 22 /* the peer's list holds no device */
+	NOTICE_NO_DEVICES = 22, /* the peer's list holds no device */
+	NOTICE_FLOOD = 23 /* a room: too many messages, some left out */
 };
 
 struct message {
@@ -54,8 +55,8 @@ struct message {
 	gint64 chat;
 	enum message_kind kind;
 	char *account; /* account name */
-	char *peer; /* address of the chat's other side */
-	char *sender; /* address */
+	char *peer; /* address of the chat's other side, or #ROOM */
+	char *sender; /* address; in a room: what the message claims */
 	char *sender_name; /* display name, or NULL */
 	guint8 id[32]; /* MIMI message ID; zero for notices */
 	gboolean outgoing;
@@ -103,7 +104,7 @@ enum chat_e2ee { CHAT_E2EE_DEFAULT = 0, CHAT_E2EE_ON = 1, CHAT_E2EE_OFF = 2 };
 struct chat {
 	gint64 row;
 	char *account;
-	char *peer; /* address of the other side */
+	char *peer; /* address of the other side, or #ROOM */
 	char *title; /* name to show, never NULL */
 	char *uri; /* mimi://... */
 	guint32 unread;
@@ -123,6 +124,9 @@ struct chat {
 void message_free(struct message *message);
 void contact_free(struct contact *contact);
 void chat_free(struct chat *chat);
+
+/* Whether it is a room, "#NAME": never encrypted, its senders not known. */
+gboolean peer_is_room(const char *peer);
 
 /* Whether nothing of it is to be announced at `now` (milliseconds). */
 gboolean chat_muted(const struct chat *chat, gint64 now);

@@ -36,6 +36,7 @@ static const char *const notices[] = {
 	[NOTICE_E2EE_ON] = N_("from here on end-to-end encrypted"),
 	[NOTICE_E2EE_OFF] = N_("from here on not encrypted"),
 	[NOTICE_NO_DEVICES] = N_("the contact has no device"),
+	[NOTICE_FLOOD] = N_("too many messages at once: some were left out"),
 };
 
 static const char *const states[] = {

@@ -13,14 +13,16 @@ gboolean
 cli_target(const char *text, const char *option_account, char **account,
 	char **address, GError **error)
 {
-	const char *slash = strchr(text, '/');
+	const char *room = *text == '#' ? text : strstr(text, "/#");
+	const char *slash = room == text ? NULL : strchr(text, '/');
 	const char *bare = slash == NULL ? text : slash + 1;
 
 	*account = *address = NULL;
-	if (!config_address_valid(bare))
+	if (!config_address_valid(bare) &&
+		!(*bare == '#' && config_room_valid(bare + 1)))
 		return fault_set(error, FAULT_USAGE,
 			_("'%s' is no address; it is USER@NETWORK or "
-			  "ACCOUNT/USER@NETWORK, in lower case"),
+			  "ACCOUNT/USER@NETWORK, in lower case, or #ROOM"),
 			text);
 	if (slash != NULL)
 		*account = g_strndup(text, (gsize)(slash - text));

@@ -25,6 +25,8 @@ static const struct {
 	{"outbox-unacknowledged", N_("sent, no receipt yet")},
 	{"outbox-parked", N_("put aside")},
 	{"outbox-failed", N_("failed for good")},
+	{"room", N_("room")},
+	{"room-misfits", N_("messages of another format")},
 	{"prekeys", N_("one-time keys left")},
 	{"key-changed", N_("key changed")},
 	{"list-frozen", N_("device list frozen")},

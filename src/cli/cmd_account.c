@@ -22,7 +22,9 @@ print_account(const struct account_config *account)
 {
 	out_column(account->name, 16);
 	out_print(" ");
-	out_column(account->address, 32);
+	out_column(
+		account->address != NULL ? account->address : _("(rooms only)"),
+		32);
 	out_print(" %s %s%s\n", account->backend, account->server,
 		account->enabled ? "" : _(" (switched off)"));
 }

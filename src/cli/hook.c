@@ -80,13 +80,17 @@ make_launcher(const struct message *message)
 		g_subprocess_launcher_new(G_SUBPROCESS_FLAGS_STDIN_PIPE);
 	g_autofree char *chat =
 		g_strdup_printf("%s/%s", message->account, message->peer);
+	/* What a room's message claims is never an address. */
+	g_autofree char *sender = peer_is_room(message->peer)
+		? g_strconcat(message->peer, "/", message->sender, NULL)
+		: g_strdup(message->sender);
 	g_autofree char *time = time_rfc3339(message->sent_at);
 	g_autofree char *id = id_hex(message->id);
 
 	set_number(launcher, "DORAN_ROW", message->row);
 	set(launcher, "DORAN_ACCOUNT", message->account);
 	set(launcher, "DORAN_CHAT", chat);
-	set(launcher, "DORAN_SENDER", message->sender);
+	set(launcher, "DORAN_SENDER", sender);
 	set(launcher, "DORAN_SENDER_NAME", message->sender_name);
 	set(launcher, "DORAN_TIME", time);
 	set(launcher, "DORAN_ID", id);

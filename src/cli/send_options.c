@@ -11,8 +11,8 @@
 
 const struct flag send_flags[] = {
 	{"to", 't', FLAG_TEXTS, N_("ADDRESS"),
-		N_("a recipient, USER@NETWORK or ACCOUNT/USER@NETWORK; may be "
-		   "repeated"),
+		N_("a recipient, USER@NETWORK, ACCOUNT/USER@NETWORK or #ROOM; "
+		   "may be repeated"),
 		AT(to)},
 	{"message", 'm', FLAG_TEXT, N_("TEXT"),
 		N_("the text; without -m and -f it is read from standard "

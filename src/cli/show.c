@@ -18,7 +18,8 @@ show_line(const char *text)
 static char *
 who(const struct message *message)
 {
-	if (message->outgoing || message->sender_name == NULL)
+	if (message->outgoing || message->sender_name == NULL ||
+		peer_is_room(message->peer))
 		return g_strdup(message->sender);
 	/* The name is theirs to choose: the address stands beside it. */
 	return g_strdup_printf(

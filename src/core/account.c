@@ -13,14 +13,18 @@
 #include "store_account.h"
 #include "store_chat.h"
 
+#define NATIVE_CAPS (DORAN_CAP_RETAIN | DORAN_CAP_QUEUE | DORAN_CAP_FILTER)
+
 void
 account_free(gpointer data)
 {
 	struct account *account = data;
 
+	plain_free(account->plain);
 	native_free(account->native);
 	backend_unref(account->backend);
 	g_clear_error(&account->error);
+	g_free(account->rooms);
 	g_free(account->name);
 	g_free(account);
 }
@@ -39,8 +43,10 @@ account_of_id(struct engine *engine, gint64 id)
 
 	g_hash_table_iter_init(&iter, engine->accounts);
 	while (g_hash_table_iter_next(&iter, NULL, (gpointer *)&account))
-		if (account->native != NULL &&
-			native_account(account->native) == id)
+		if ((account->native != NULL &&
+			    native_account(account->native) == id) ||
+			(account->plain != NULL &&
+				plain_account(account->plain) == id))
 			return account;
 	return NULL;
 }
@@ -195,6 +201,14 @@ static const struct native_events native_events = {
 	.storing = on_storing,
 };
 
+const struct plain_events account_plain_events = {
+	.message = on_message,
+	.status = on_status,
+	.chat = on_chat,
+	.state = on_state,
+	.storing = on_storing,
+};
+
 /* ---- starting ---- */
 
 static void
@@ -211,6 +225,12 @@ add_option(gpointer key, gpointer value, gpointer options)
 {
 	g_ptr_array_add(options, key);
 	g_ptr_array_add(options, value);
+}
+
+static gboolean
+is_open(const struct account *account)
+{
+	return account->native != NULL || account->plain != NULL;
 }
 
 void
@@ -244,8 +264,16 @@ connect_with(struct account *account, const struct secret *password)
 	GError *error = NULL;
 
 	account_wire_config(account->config, password, options, &config);
-	if (!native_connect(account->native, account->backend, &config, &error))
+	if (account->native == NULL
+			? !plain_connect(account->plain, account->backend,
+				  &config, account->config->user, &error)
+			: !native_connect(account->native, account->backend,
+				  &config, &error)) {
 		fail(account, error);
+		return;
+	}
+	if (account->native != NULL && account->plain != NULL)
+		plain_share_wire(account->plain, native_wire(account->native));
 }
 
 struct password_job {
@@ -300,7 +328,7 @@ fetched(GObject *source, GAsyncResult *result, gpointer data)
 		return;
 	}
 	account->fetching = FALSE;
-	if (account->native == NULL || account->backend == NULL)
+	if (!is_open(account) || account->backend == NULL)
 		g_clear_error(&error);
 	else if (error != NULL)
 		fail(account, error);
@@ -378,13 +406,24 @@ open_native(struct account *account, GError **error)
 		account->name, config->address);
 }
 
+static gboolean
+open_account(struct account *account, GError **error)
+{
+	if (account->config->address != NULL && !open_native(account, error))
+		return FALSE;
+	if (rooms_open(account, error))
+		return TRUE;
+	g_clear_pointer(&account->native, native_free);
+	return FALSE;
+}
+
 void
 account_start(struct account *account)
 {
 	struct engine *engine = account->engine;
 	GError *error = NULL;
 
-	if (account->native != NULL)
+	if (is_open(account))
 		return;
 	account->off = FALSE;
 	g_clear_error(&account->error);
@@ -392,7 +431,7 @@ account_start(struct account *account)
 		account->off = TRUE;
 		return;
 	}
-	if (!open_native(account, &error)) {
+	if (!open_account(account, &error)) {
 		fail(account, error);
 		return;
 	}
@@ -403,8 +442,7 @@ account_start(struct account *account)
 	account->backend = backend_load(account->config->backend, &error);
 	if (account->backend == NULL ||
 		!backend_require(account->backend, DORAN_BACKEND_WIRE,
-			DORAN_CAP_RETAIN | DORAN_CAP_QUEUE | DORAN_CAP_FILTER,
-			&error)) {
+			account->native == NULL ? 0 : NATIVE_CAPS, &error)) {
 		fail(account, error);
 		return;
 	}
@@ -437,6 +475,7 @@ same_config(const struct account_config *a, const struct account_config *b)
 		g_strcmp0(a->backend, b->backend) == 0 &&
 		g_strcmp0(a->server, b->server) == 0 &&
 		g_strcmp0(a->address, b->address) == 0 &&
+		g_strcmp0(a->user, b->user) == 0 &&
 		g_strcmp0(a->display_name, b->display_name) == 0 &&
 		g_strcmp0(a->password_command, b->password_command) == 0 &&
 		g_strcmp0(a->password_file, b->password_file) == 0 &&
@@ -447,12 +486,21 @@ same_config(const struct account_config *a, const struct account_config *b)
 		same_options(a->options, b->options);
 }
 
+void
+account_goodbye(struct account *account)
+{
+	if (account->plain != NULL)
+		plain_disconnect(account->plain);
+	if (account->native != NULL)
+		native_disconnect(account->native);
+}
+
 /* What the account was started with has changed: it starts anew. */
 static void
 account_stop(struct account *account)
 {
-	if (account->native != NULL)
-		native_disconnect(account->native);
+	account_goodbye(account);
+	g_clear_pointer(&account->plain, plain_free);
 	g_clear_pointer(&account->native, native_free);
 	g_clear_pointer(&account->backend, backend_unref);
 	account->state = DORAN_WIRE_DOWN;
@@ -515,9 +563,14 @@ accounts_apply(struct engine *engine)
 		const struct account_config *config =
 			g_ptr_array_index(engine->config->accounts, i);
 
+		gboolean rooms;
+
 		account = account_get(engine, config);
+		/* Asked first: it is to be remembered in any case. */
+		rooms = rooms_changed(account);
 		if (account->config != NULL &&
-			!same_config(account->config, config))
+			(!same_config(account->config, config) ||
+				(rooms && is_open(account))))
 			account_stop(account);
 		account->config = config;
 		account_start(account);

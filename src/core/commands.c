@@ -20,6 +20,7 @@ const struct command_spec command_specs[] = {
 		COMMAND_ENGINE, TRUE},
 	{"chat.mute", "chat:x until:x", "", COMMAND_ENGINE, TRUE},
 	{"chat.draft", "chat:x text:s", "", COMMAND_ENGINE, TRUE},
+	{"chat.leave", "account:s? address:s", "", COMMAND_ENGINE, TRUE},
 	{"chat.open", "account:s? address:s", "chat:x account:s address:s",
 		COMMAND_ENGINE, TRUE},
 	{"chat.set", "chat:x e2ee:s", "", COMMAND_ENGINE, TRUE},

@@ -26,6 +26,11 @@
  *                   kept for chat->draft of view.h; cheap, not flushed to
  *                   disk, and no event
  *   chat.open       account:s? address:s -> chat:x account:s address:s
+ *                   address #NAME: a room; one that the configuration does
+ *                   not have (account is needed then) is joined, its topic is
+ *                   NAME
+ *   chat.leave      account:s? address:s   a room that was joined so; its
+ *                   messages stay
  *   chat.set        chat:x e2ee:s (default|on|off)
  *   chat.mute       chat:x until:x   announces nothing until then (ms since
  *                   1970; 0: announces again, -1: muted for good)

@@ -13,6 +13,7 @@ account_config_free(struct account_config *account)
 	g_free(account->backend);
 	g_free(account->server);
 	g_free(account->address);
+	g_free(account->user);
 	g_free(account->display_name);
 	g_free(account->password_command);
 	g_free(account->password_file);
@@ -31,6 +32,15 @@ room_config_free(struct room_config *room)
 	g_free(room->account);
 	g_free(room->topic);
 	g_free(room->format);
+	g_free(room->publish);
+	g_free(room->nick);
+	g_free(room->room_id);
+	g_free(room->json_body);
+	g_free(room->json_sender);
+	g_free(room->json_id);
+	g_free(room->json_time);
+	g_free(room->json_where);
+	g_free(room->template);
 	g_free(room);
 }
 

@@ -60,7 +60,9 @@ struct account_config {
 	gboolean enabled;
 	char *backend; /* never NULL */
 	char *server; /* URL, never NULL */
-	char *address; /* user@network, never NULL, form checked */
+	/* user@network, form checked; NULL: no identity, rooms only */
+	char *address;
+	char *user; /* the login where there is no address; NULL: none */
 	char *display_name;
 	char *password_command;
 	char *password_file; /* absolute */
@@ -77,12 +79,23 @@ struct account_config {
 	GHashTable *options;
 };
 
-/* A group [room NAME]: checked, but no room works in this version. */
+enum retained_rule { RETAINED_SHOW, RETAINED_SKIP };
+
+/* A group [room NAME]. Strings are NULL where the key was left out and has no
+ * default; their forms are checked. */
 struct room_config {
-	char *name;
+	char *name; /* letters and digits of any script, - _ / */
 	char *account;
-	char *topic;
+	char *topic; /* or filter */
 	char *format;
+	char *publish;
+	char *nick;
+	char *room_id;
+	char *json_body, *json_sender, *json_id, *json_time, *json_where;
+	char *template;
+	guint qos;
+	enum retained_rule retained;
+	guint keep;
 };
 
 struct config {
@@ -113,6 +126,10 @@ struct account_config *config_account(
 
 /* USER@NETWORK in the form that `address` must have. */
 gboolean config_address_valid(const char *address);
+
+/* Whether it can be the name of a room, without its #: a topic. Rooms of the
+ * configuration have stricter ones. */
+gboolean config_room_valid(const char *name);
 
 /* "22:00-07:00"; FALSE: it is not written so, or is no time at all. */
 gboolean config_hours(const char *value, struct hours *hours);

@@ -96,7 +96,10 @@ conf_group_split(const char *group, char **section, char **name)
 		return FALSE;
 	*section = g_strndup(group, (gsize)(space - group));
 	*name = g_strdup(space + 1);
-	if (g_strv_contains(sections + 1, *section) && conf_name_valid(*name))
+	if (strcmp(*section, "room") == 0
+			? conf_room_name_valid(*name)
+			: g_strv_contains(sections + 1, *section) &&
+				conf_name_valid(*name))
 		return TRUE;
 	g_clear_pointer(section, g_free);
 	g_clear_pointer(name, g_free);
@@ -115,7 +118,8 @@ group_unknown(const struct parse *parse, const char *group, GError **error)
 		return fault_set(error, FAULT_CONFIG,
 			_("%s:%u: [%s]: a group is [doran], [account NAME] or "
 			  "[room NAME], with 1 to 32 of a-z, 0-9, - and _ in "
-			  "the name"),
+			  "the name, and for a room letters of any script "
+			  "and /"),
 			parse->file, line, group);
 	if (near != NULL)
 		return fault_set(error, FAULT_CONFIG,
@@ -253,6 +257,30 @@ get_file(const struct parse *parse, const char *group, const char *key)
 	return g_build_filename(folder, value, NULL);
 }
 
+/* The place of a key's value among the words that it allows. */
+static int
+get_word(const struct parse *parse, const char *group, const char *section,
+	const char *key)
+{
+	const struct option_row *row = option_find(section, key);
+	g_autofree char *value = get_text(parse, group, section, key);
+	g_auto(GStrv) words = g_strsplit(row->allowed, "|", -1);
+
+	for (int i = 0; words[i] != NULL; i++)
+		if (strcmp(words[i], value) == 0)
+			return i;
+	return 0;
+}
+
+static guint
+get_uint(const struct parse *parse, const char *group, const char *section,
+	const char *key)
+{
+	g_autofree char *value = get_text(parse, group, section, key);
+
+	return (guint)g_ascii_strtoull(value, NULL, 10);
+}
+
 static GHashTable *
 get_options(const struct parse *parse, const char *group)
 {
@@ -283,8 +311,6 @@ static struct account_config *
 read_account(const struct parse *parse, const char *group, const char *name)
 {
 	struct account_config *account = g_new0(struct account_config, 1);
-	g_autofree char *keepalive =
-		get_text(parse, group, "account", "keepalive");
 	const struct {
 		char **to;
 		const char *key;
@@ -293,6 +319,7 @@ read_account(const struct parse *parse, const char *group, const char *name)
 			{&account->backend, "backend"},
 			{&account->server, "server"},
 			{&account->address, "address"},
+			{&account->user, "user"},
 			{&account->display_name, "display-name"},
 			{&account->password_command, "password-command"},
 			{&account->topic_prefix, "topic-prefix"},
@@ -322,7 +349,7 @@ read_account(const struct parse *parse, const char *group, const char *name)
 			get_true(parse, group, "account", flags[i].key, "true");
 	account->tls_off = get_true(parse, group, "account", "tls", "off");
 	account->e2ee = get_e2ee(parse, group);
-	account->keepalive = (guint)g_ascii_strtoull(keepalive, NULL, 10);
+	account->keepalive = get_uint(parse, group, "account", "keepalive");
 	account->options = get_options(parse, group);
 	return account;
 }
@@ -361,15 +388,32 @@ static void
 read_room(const struct parse *parse, const char *group, const char *name)
 {
 	struct room_config *room = g_new0(struct room_config, 1);
+	const struct {
+		char **to;
+		const char *key;
+	} texts[] = {
+		{&room->account, "account"},
+		{&room->topic, "topic"},
+		{&room->format, "format"},
+		{&room->publish, "publish"},
+		{&room->nick, "nick"},
+		{&room->room_id, "room-id"},
+		{&room->json_body, "json-body"},
+		{&room->json_sender, "json-sender"},
+		{&room->json_id, "json-id"},
+		{&room->json_time, "json-time"},
+		{&room->json_where, "json-where"},
+		{&room->template, "template"},
+	};
 
 	room->name = g_strdup(name);
-	room->account = get_text(parse, group, "room", "account");
-	room->topic = get_text(parse, group, "room", "topic");
-	room->format = get_text(parse, group, "room", "format");
+	for (gsize i = 0; i < G_N_ELEMENTS(texts); i++)
+		*texts[i].to = get_text(parse, group, "room", texts[i].key);
+	room->qos = get_uint(parse, group, "room", "qos");
+	room->keep = get_uint(parse, group, "room", "keep");
+	room->retained =
+		(enum retained_rule)get_word(parse, group, "room", "retained");
 	g_ptr_array_add(parse->config->rooms, room);
-	warn(parse, group, NULL,
-		_("rooms do not work in this version yet; the group is "
-		  "ignored"));
 }
 
 static void
@@ -386,21 +430,6 @@ read_group(const struct parse *parse, const char *group)
 		look_at_account(parse, group, account);
 	} else if (strcmp(section, "room") == 0)
 		read_room(parse, group, name);
-}
-
-/* The place of a key's value among the words that it allows. */
-static int
-get_word(const struct parse *parse, const char *group, const char *section,
-	const char *key)
-{
-	const struct option_row *row = option_find(section, key);
-	g_autofree char *value = get_text(parse, group, section, key);
-	g_auto(GStrv) words = g_strsplit(row->allowed, "|", -1);
-
-	for (int i = 0; words[i] != NULL; i++)
-		if (strcmp(words[i], value) == 0)
-			return i;
-	return 0;
 }
 
 static void
@@ -442,6 +471,27 @@ check_rooms(const struct parse *parse, GError **error)
 	return TRUE;
 }
 
+static gboolean
+check_users(const struct parse *parse, GError **error)
+{
+	const GPtrArray *accounts = parse->config->accounts;
+
+	for (guint i = 0; i < accounts->len; i++) {
+		const struct account_config *account = accounts->pdata[i];
+		g_autofree char *group =
+			g_strconcat("account ", account->name, NULL);
+
+		if (account->user != NULL && account->address != NULL)
+			return fault_set(error, FAULT_CONFIG,
+				_("%s:%u: [%s]: user: an account with an "
+				  "address logs in with that"),
+				parse->file,
+				conf_text_line(parse->text, group, "user"),
+				group);
+	}
+	return TRUE;
+}
+
 static struct config *
 config_new(const char *file)
 {
@@ -476,7 +526,7 @@ parse_text(const char *file, const char *text, GError **error)
 	read_doran(&parse);
 	for (guint i = 0; groups[i] != NULL; i++)
 		read_group(&parse, groups[i]);
-	if (!check_rooms(&parse, error))
+	if (!check_rooms(&parse, error) || !check_users(&parse, error))
 		return NULL;
 	return g_steal_pointer(&config);
 }

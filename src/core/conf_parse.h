@@ -21,6 +21,9 @@ gboolean conf_group_split(const char *group, char **section, char **name);
 /* [a-z0-9_-], 1..32 characters. */
 gboolean conf_name_valid(const char *name);
 
+/* Letters and digits of any script, -, _, and / inside; 1..64 bytes. */
+gboolean conf_room_name_valid(const char *name);
+
 /* One value against its row: the translated reason why not, or NULL. */
 const char *conf_value_wrong(const struct option_row *row, const char *value);
 

@@ -6,9 +6,14 @@
 
 #include "conf_parse.h"
 #include "i18n.h"
+#include "pointer.h"
+#include "template.h"
+#include "text.h"
+#include "topic.h"
 
 #define VALUE_MAX 4096
 #define PREFIX_MAX 128
+#define ROOM_NAME_MAX 64
 
 gboolean
 conf_name_valid(const char *name)
@@ -16,6 +21,24 @@ conf_name_valid(const char *name)
 	gsize len = strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789_-");
 
 	return len >= 1 && len <= CONF_ACCOUNT_MAX && name[len] == '\0';
+}
+
+gboolean
+conf_room_name_valid(const char *name)
+{
+	gsize len = strlen(name);
+
+	if (len < 1 || len > ROOM_NAME_MAX || *name == '/' ||
+		name[len - 1] == '/' || !g_utf8_validate(name, -1, NULL))
+		return FALSE;
+	for (; *name != '\0'; name = g_utf8_next_char(name)) {
+		gunichar letter = g_utf8_get_char(name);
+
+		if (!g_unichar_isalnum(letter) && letter != '-' &&
+			letter != '_' && letter != '/')
+			return FALSE;
+	}
+	return TRUE;
 }
 
 static const char *
@@ -143,9 +166,49 @@ backend_wrong(const char *value)
 static const char *
 topic_wrong(const char *value)
 {
-	if (strlen(value) > 1024 || strpbrk(value, "+#") != NULL)
-		return _("must be one topic, without + and #");
-	return NULL;
+	if (topic_filter_valid(value))
+		return NULL;
+	return _("must be a topic; + stands for one part of it, # at the end "
+		 "for all that follows");
+}
+
+static const char *
+publish_wrong(const char *value)
+{
+	if (topic_filter_valid(value) && !topic_has_wildcards(value))
+		return NULL;
+	return _("must be one topic, without + and #");
+}
+
+static const char *
+nick_wrong(const char *value)
+{
+	g_autofree char *clean = text_clean(value, -1, TEXT_LINE);
+
+	if (strcmp(clean, value) == 0)
+		return NULL;
+	return _("must be one line without hidden characters");
+}
+
+static const char *
+pointer_wrong(const char *value)
+{
+	if (pointer_valid(value))
+		return NULL;
+	return _("must be a JSON Pointer, such as /message/text");
+}
+
+static const char *
+where_wrong(const char *value)
+{
+	const char *equals = strchr(value, '=');
+	g_autofree char *pointer = equals == NULL
+		? NULL
+		: g_strndup(value, (gsize)(equals - value));
+
+	if (pointer != NULL && pointer_valid(pointer))
+		return NULL;
+	return _("must be a JSON Pointer and a value, such as /type=text");
 }
 
 static gboolean
@@ -189,6 +252,15 @@ static const struct {
 	{"topic-prefix", prefix_wrong},
 	{"backend", backend_wrong},
 	{"topic", topic_wrong},
+	{"publish", publish_wrong},
+	{"nick", nick_wrong},
+	{"user", nick_wrong},
+	{"json-body", pointer_wrong},
+	{"json-sender", pointer_wrong},
+	{"json-id", pointer_wrong},
+	{"json-time", pointer_wrong},
+	{"json-where", where_wrong},
+	{"template", template_wrong},
 	{"quiet", quiet_wrong},
 };
 
@@ -196,6 +268,12 @@ gboolean
 config_address_valid(const char *address)
 {
 	return address_wrong(address) == NULL;
+}
+
+gboolean
+config_room_valid(const char *name)
+{
+	return topic_filter_valid(name);
 }
 
 const char *

@@ -300,9 +300,12 @@ all_quiet(struct engine *engine, gboolean *down)
 	*down = TRUE;
 	g_hash_table_iter_init(&iter, engine->accounts);
 	while (g_hash_table_iter_next(&iter, NULL, (gpointer *)&account)) {
-		if (account->native == NULL)
+		if (account->native == NULL && account->plain == NULL)
 			continue;
-		quiet = quiet && !native_busy(account->native);
+		quiet = quiet &&
+			(account->native == NULL ||
+				!native_busy(account->native)) &&
+			(account->plain == NULL || !plain_busy(account->plain));
 		*down = *down && account->state != DORAN_WIRE_UP;
 	}
 	return quiet;
@@ -333,8 +336,7 @@ wind_down(struct engine *engine)
 		g_main_context_iteration(engine->context, TRUE);
 	g_hash_table_iter_init(&iter, engine->accounts);
 	while (g_hash_table_iter_next(&iter, NULL, (gpointer *)&account))
-		if (account->native != NULL)
-			native_disconnect(account->native);
+		account_goodbye(account);
 	while (all_quiet(engine, &down),
 		!down && g_get_monotonic_time() < until)
 		g_main_context_iteration(engine->context, TRUE);

@@ -8,6 +8,7 @@
 #include "engine.h"
 #include "native.h"
 #include "owner.h"
+#include "plain.h"
 #include "store.h"
 
 /* One account of the configuration, with or without keys. */
@@ -16,6 +17,10 @@ struct account {
 	char *name;
 	const struct account_config *config; /* the engine's */
 	struct native *native; /* NULL: no keys here, or not openable */
+	/* Its rooms; NULL: none. On native's wire, or on its own where there
+	 * is no native. */
+	struct plain *plain;
+	char *rooms; /* what the configuration said of them */
 	struct backend *backend;
 	enum doran_wire_state state;
 	gboolean fetching; /* its password */
@@ -102,6 +107,8 @@ void account_free(gpointer account);
 struct account *account_find(struct engine *engine, const char *name);
 /* Opens keys and connects, where it is not done; errors become its state. */
 void account_start(struct account *account);
+/* Says goodbye to the server. */
+void account_goodbye(struct account *account);
 /* Ends the connection and begins anew, with the password as it is now. */
 void account_restart(struct account *account);
 const char *account_state_word(const struct account *account);
@@ -110,6 +117,7 @@ void account_tell(struct account *account);
 struct chat_record;
 void account_tell_chat(struct engine *engine, const struct chat_record *record);
 void account_tell_contact(struct account *account, const char *address);
+extern const struct plain_events account_plain_events;
 /* The account of a store id, or NULL. */
 struct account *account_of_id(struct engine *engine, gint64 id);
 /* What a backend is given; the strings are the config's. `options` is filled
@@ -136,6 +144,24 @@ const char *call_string(const struct call *call, const char *key);
 struct account *call_account(
 	struct call *call, const char *address, GError **error);
 gboolean call_e2ee(const char *word, enum chat_e2ee *e2ee, GError **error);
+/* FAULT_CONFIG: rooms are never encrypted. */
+gboolean room_e2ee(enum chat_e2ee e2ee, GError **error);
+
+/* ---- engine_rooms.c ---- */
+/* Opens what the configuration, or an earlier run, has of rooms. */
+gboolean rooms_open(struct account *account, GError **error);
+/* The same where there are none yet. NULL with error. */
+struct plain *rooms_need(struct account *account, GError **error);
+/* Whether the configuration says something else of the rooms than when this
+ * was asked last. */
+gboolean rooms_changed(struct account *account);
+/* "#NAME". */
+gboolean call_is_room(const char *address);
+/* The rooms of the account that `account` names, or that has this one. */
+struct plain *call_room(struct call *call, const char *address,
+	struct account **account, GError **error);
+void method_room_open(struct call *call, const char *address);
+void method_room_leave(struct call *call);
 
 /* ---- sends.c ---- */
 void method_message_send(struct call *call);

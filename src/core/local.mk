@@ -1,5 +1,5 @@
 # core: accounts, chats, outbox, commands and typed events; the engine thread.
-core_cppflags = $(INC_CORE) $(INC_NATIVE) $(INC_CRYPTO) $(INC_STORE) \
+core_cppflags = $(INC_CORE) $(INC_NATIVE) $(INC_PLAIN) $(INC_CRYPTO) $(INC_STORE) \
 	$(INC_API) $(INC_CODEC) $(INC_BASE) $(JSON_CFLAGS)
 # What runs without the engine does not see what is below it, but the store.
 front_cppflags = $(INC_CORE) $(INC_STORE) $(INC_BASE) $(JSON_CFLAGS)
@@ -18,8 +18,6 @@ libends_la_SOURCES = \
 	src/core/control_address.c \
 	src/core/control_path.c \
 	src/core/control_raw.c src/core/control_raw.h \
-	src/core/json_read.c src/core/json_read.h \
-	src/core/json_write.c src/core/json_write.h \
 	src/core/line.c src/core/line.h \
 	src/core/objects.c src/core/objects.h \
 	src/core/textline.c src/core/textline.h \
@@ -61,13 +59,14 @@ libengine_la_SOURCES = \
 	src/core/engine_index.c \
 	src/core/engine_rest.c \
 	src/core/engine_part.c \
+	src/core/engine_rooms.c \
 	src/core/methods.c \
 	src/core/methods_account.c \
 	src/core/methods_info.c \
 	src/core/sends.c \
 	src/core/waits.c
 libengine_la_CPPFLAGS = $(core_cppflags)
-libengine_la_LIBADD = libnative.la $(JSON_LIBS)
+libengine_la_LIBADD = libnative.la libplain.la $(JSON_LIBS)
 
 # All of it in one piece, for the tests.
 noinst_LTLIBRARIES += libcore.la

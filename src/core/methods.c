@@ -83,6 +83,11 @@ usable(struct account *account, GError **error)
 {
 	if (account->native != NULL)
 		return TRUE;
+	if (account->config->address == NULL)
+		return fault_set(error, FAULT_UNKNOWN_PEER,
+			_("account “%s” has rooms only: it reaches no "
+			  "addresses"),
+			account->name);
 	if (account->error != NULL)
 		return g_set_error_literal(error, account->error->domain,
 			       account->error->code, account->error->message),
@@ -101,8 +106,9 @@ fitting(struct engine *engine, const char *address, GError **error)
 
 	g_hash_table_iter_init(&iter, engine->accounts);
 	while (g_hash_table_iter_next(&iter, NULL, (gpointer *)&account)) {
-		if (!g_str_equal(network_of(account->config->address),
-			    network_of(address)))
+		if (account->config->address == NULL ||
+			!g_str_equal(network_of(account->config->address),
+				network_of(address)))
 			continue;
 		if (found != NULL) {
 			fault_set(error, FAULT_CONFIG,
@@ -139,30 +145,37 @@ call_account(struct call *call, const char *address, GError **error)
 	return account != NULL && usable(account, error) ? account : NULL;
 }
 
+/* *record: the chat, NULL with error. */
 static struct account *
-account_of_chat(struct call *call, gint64 chat, GError **error)
+account_of_chat(struct call *call, gint64 chat, struct chat_record **record,
+	GError **error)
 {
-	g_autoptr(ChatRecord) record = NULL;
 	struct account *account;
 
-	if (!store_chat_get(call->engine->store, chat, &record, error))
+	*record = NULL;
+	if (!store_chat_get(call->engine->store, chat, record, error))
 		return NULL;
-	account = record != NULL ? account_of_id(call->engine, record->account)
-				 : NULL;
-	if (account == NULL)
+	account = *record != NULL
+		? account_of_id(call->engine, (*record)->account)
+		: NULL;
+	if (account == NULL ||
+		(account->native == NULL && (*record)->kind != CHAT_ROOM)) {
 		fault_set(error, FAULT_ABSENT, _("there is no such chat"));
+		return NULL;
+	}
 	return account;
 }
 
 static struct account *
-account_of_message(struct call *call, gint64 row, GError **error)
+account_of_message(struct call *call, gint64 row, struct chat_record **chat,
+	GError **error)
 {
 	g_autoptr(Message) message = NULL;
 
 	if (!store_message_get(call->engine->store, row, &message, error))
 		return NULL;
 	if (message != NULL)
-		return account_of_chat(call, message->chat, error);
+		return account_of_chat(call, message->chat, chat, error);
 	fault_set(error, FAULT_ABSENT, _("there is no such message"));
 	return NULL;
 }
@@ -242,10 +255,15 @@ chat_open(struct call *call)
 {
 	const char *address = call_string(call, "address");
 	GError *error = NULL;
-	struct account *account = call_account(call, address, &error);
+	struct account *account;
 	GVariantBuilder result;
 	gint64 chat;
 
+	if (call_is_room(address)) {
+		method_room_open(call, address);
+		return;
+	}
+	account = call_account(call, address, &error);
 	if (account == NULL ||
 		!native_chat_open(account->native, address, &chat, &error)) {
 		call_fail(call, error);
@@ -302,16 +320,38 @@ call_e2ee(const char *word, enum chat_e2ee *e2ee, GError **error)
 			_("“%s” is none of default, on, off"), word);
 }
 
+/* What is set of a room is the store's alone. */
+static void
+room_changed(struct call *call, struct chat_record *record, gboolean ok,
+	GError *error)
+{
+	if (ok)
+		account_tell_chat(call->engine, record);
+	finish(call, ok, NULL, error);
+}
+
+gboolean
+room_e2ee(enum chat_e2ee e2ee, GError **error)
+{
+	return e2ee != CHAT_E2EE_ON ||
+		fault_set(error, FAULT_CONFIG,
+			_("nothing in a room is encrypted: everybody who "
+			  "reads it has to understand it"));
+}
+
 static void
 chat_set(struct call *call)
 {
 	gint64 chat = call_number(call, "chat");
 	GError *error = NULL;
-	struct account *account = account_of_chat(call, chat, &error);
+	g_autoptr(ChatRecord) record = NULL;
+	struct account *account = account_of_chat(call, chat, &record, &error);
 	enum chat_e2ee e2ee;
 	gboolean ok = account != NULL &&
 		call_e2ee(call_string(call, "e2ee"), &e2ee, &error) &&
-		native_chat_e2ee(account->native, chat, e2ee, &error);
+		(record->kind == CHAT_ROOM ? room_e2ee(e2ee, &error)
+					   : native_chat_e2ee(account->native,
+						     chat, e2ee, &error));
 
 	finish(call, ok, NULL, error);
 }
@@ -320,12 +360,19 @@ static void
 chat_mute(struct call *call)
 {
 	gint64 chat = call_number(call, "chat");
+	gint64 until = MAX(call_number(call, "until"), -1);
 	GError *error = NULL;
-	struct account *account = account_of_chat(call, chat, &error);
-	gboolean ok = account != NULL &&
-		native_chat_mute(account->native, chat,
-			MAX(call_number(call, "until"), -1), &error);
+	g_autoptr(ChatRecord) record = NULL;
+	struct account *account = account_of_chat(call, chat, &record, &error);
+	gboolean ok = account != NULL;
 
+	if (ok && record->kind == CHAT_ROOM) {
+		ok = store_chat_set_muted(
+			call->engine->store, chat, until, &error);
+		room_changed(call, record, ok, error);
+		return;
+	}
+	ok = ok && native_chat_mute(account->native, chat, until, &error);
 	finish(call, ok, NULL, error);
 }
 
@@ -333,12 +380,20 @@ static void
 chat_read(struct call *call)
 {
 	gint64 chat = call_number(call, "chat");
+	gint64 from = call_number(call, "from"), row = call_number(call, "row");
 	GError *error = NULL;
-	struct account *account = account_of_chat(call, chat, &error);
-	gboolean ok = account != NULL &&
-		native_read(account->native, chat, call_number(call, "from"),
-			call_number(call, "row"), &error);
+	g_autoptr(ChatRecord) record = NULL;
+	g_autoptr(GPtrArray) seen = NULL;
+	struct account *account = account_of_chat(call, chat, &record, &error);
+	gboolean ok = account != NULL;
 
+	if (ok && record->kind == CHAT_ROOM) {
+		ok = store_message_mark_read(
+			call->engine->store, chat, from, row, &seen, &error);
+		room_changed(call, record, ok, error);
+		return;
+	}
+	ok = ok && native_read(account->native, chat, from, row, &error);
 	finish(call, ok, NULL, error);
 }
 
@@ -346,27 +401,33 @@ chat_read(struct call *call)
 
 static void
 message_again(struct call *call,
-	gboolean (*change)(struct native *, gint64, GError **))
+	gboolean (*change)(struct native *, gint64, GError **),
+	gboolean (*change_room)(struct plain *, gint64, GError **))
 {
 	gint64 row = call_number(call, "row");
 	GError *error = NULL;
-	struct account *account = account_of_message(call, row, &error);
+	g_autoptr(ChatRecord) chat = NULL;
+	struct account *account = account_of_message(call, row, &chat, &error);
+	gboolean ok = account != NULL;
 
-	gboolean ok = account != NULL && change(account->native, row, &error);
-
+	if (ok && chat->kind == CHAT_ROOM)
+		ok = rooms_need(account, &error) != NULL &&
+			change_room(account->plain, row, &error);
+	else
+		ok = ok && change(account->native, row, &error);
 	finish(call, ok, NULL, error);
 }
 
 static void
 message_retry(struct call *call)
 {
-	message_again(call, native_retry);
+	message_again(call, native_retry, plain_retry);
 }
 
 static void
 message_cancel(struct call *call)
 {
-	message_again(call, native_cancel);
+	message_again(call, native_cancel, plain_cancel);
 }
 
 /* ---- keys ---- */
@@ -433,6 +494,7 @@ static const struct {
 	{"account.list", method_account_list},
 	{"chat.mute", chat_mute},
 	{"chat.draft", chat_draft},
+	{"chat.leave", method_room_leave},
 	{"chat.open", chat_open},
 	{"chat.read", chat_read},
 	{"chat.set", chat_set},

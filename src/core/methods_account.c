@@ -34,7 +34,8 @@ account_row(GVariantBuilder *rows, struct account *account)
 		[E2EE_OFF] = "off"};
 	const struct account_config *config = account->config;
 	g_autofree char *device = NULL, *fingerprint = NULL;
-	const char *at = strrchr(config->address, '@');
+	const char *at =
+		config->address == NULL ? NULL : strrchr(config->address, '@');
 
 	if (account->native != NULL) {
 		device = native_device(account->native);
@@ -50,7 +51,8 @@ account_row(GVariantBuilder *rows, struct account *account)
 		account->error != NULL ? account->error->message : "");
 	add_string(rows, "device", device);
 	add_string(rows, "fingerprint", fingerprint);
-	add_string(rows, "e2ee", rules[config->e2ee]);
+	add_string(rows, "e2ee",
+		config->address == NULL ? "off" : rules[config->e2ee]);
 	add_string(rows, "network", at != NULL ? at + 1 : "");
 	g_variant_builder_close(rows);
 }
@@ -231,6 +233,11 @@ prepare(struct adding *adding, GError **error)
 	if (adding->config == NULL)
 		return fault_set(error, FAULT_CONFIG,
 			_("the configuration has no group [account %s]"), name);
+	if (adding->config->address == NULL)
+		return fault_set(error, FAULT_CONFIG,
+			_("account “%s” has no address: it has rooms only, and "
+			  "needs no keys"),
+			name);
 	if (!store_account_find(engine->store, name, &record, error))
 		return FALSE;
 	if (record != NULL)
@@ -320,12 +327,14 @@ examine_account(struct examination *examination, struct account *account)
 		add_check(examination, "switched-off", "note", NULL, -1, 0);
 	else if (account->native != NULL)
 		native_doctor(account->native, add_check, examination);
-	else
+	else if (account->plain == NULL)
 		add_check(examination, "keys", "fail",
 			account->error != NULL ? account->error->message : NULL,
 			-1,
 			account->error != NULL ? account->error->code
 					       : FAULT_ABSENT);
+	if (account->config->enabled && account->plain != NULL)
+		plain_doctor(account->plain, add_check, examination);
 }
 
 void

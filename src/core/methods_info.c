@@ -91,11 +91,16 @@ method_message_info(struct call *call)
 	if (store_message_get(call->engine->store, row, &message, &error)) {
 		if (message != NULL)
 			account = account_find(call->engine, message->account);
-		if (account == NULL || account->native == NULL)
+		if (account == NULL ||
+			(account->native == NULL &&
+				!peer_is_room(message->peer)))
 			fault_set(&error, FAULT_ABSENT,
 				_("there is no such message"));
 	}
-	if (error == NULL)
+	if (error == NULL && peer_is_room(message->peer)) {
+		info = g_new0(struct native_info, 1);
+		info->devices = g_ptr_array_new();
+	} else if (error == NULL)
 		info = native_message_info(account->native, message, &error);
 	if (info == NULL)
 		call_fail(call, error);

@@ -29,6 +29,7 @@ static const char *const notice_names[] = {
 	[NOTICE_E2EE_ON] = "e2ee-on",
 	[NOTICE_E2EE_OFF] = "e2ee-off",
 	[NOTICE_NO_DEVICES] = "no-devices",
+	[NOTICE_FLOOD] = "flood",
 };
 
 const char *
@@ -160,9 +161,11 @@ add_time(GVariantBuilder *dict, const char *key, gint64 ms)
 static void
 add_content(GVariantBuilder *dict, const struct message *message)
 {
-	g_autofree char *id = id_hex(message->id);
+	g_autofree char *id = id_hex(message->id), *sender = NULL;
 
-	object_text(dict, "sender", message->sender);
+	if (peer_is_room(message->peer))
+		sender = g_strconcat(message->peer, "/", message->sender, NULL);
+	object_text(dict, "sender", sender != NULL ? sender : message->sender);
 	object_text(dict, "sender_name", message->sender_name);
 	object_text(dict, "id", id);
 	object_bool(dict, "encrypted", message->encrypted);

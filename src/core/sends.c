@@ -3,6 +3,8 @@
  * are stored in one transaction: a lone one waits for nobody. */
 #include "config.h"
 
+#include <string.h>
+
 #include "commands.h"
 #include "dict.h"
 #include "engine_priv.h"
@@ -71,6 +73,37 @@ prepare(struct call *call, struct native_text *text)
 	return NULL;
 }
 
+/* A text for a room, in its place among the others. */
+static void
+send_room(struct call *call)
+{
+	struct native_text text = {.to = call_string(call, "to")};
+	struct plain_text one = {.room = text.to + 1,
+		.text = call_string(call, "text"),
+		.key = call_string(call, "key")};
+	struct account *account;
+	struct plain *plain;
+	enum chat_e2ee e2ee;
+	GError *error = NULL;
+
+	g_variant_lookup(call->args, "draft", "b", &one.draft);
+	plain = call_room(call, text.to, &account, &error);
+	if (plain == NULL || !wait_check(call, &error) ||
+		!call_e2ee(call_string(call, "e2ee"), &e2ee, &error) ||
+		!room_e2ee(e2ee, &error)) {
+		call_fail(call, error);
+		return;
+	}
+	plain_send(plain, &one);
+	text.row = one.row;
+	text.chat = one.chat;
+	text.state = one.state;
+	text.duplicate = one.duplicate;
+	text.error = one.error;
+	memcpy(text.id, one.id, sizeof text.id);
+	answer(call, account, &text);
+}
+
 /* What goes from one account, in its order. */
 static void
 send_run(struct account *account, struct call **calls,
@@ -95,8 +128,16 @@ sends_flush(struct engine *engine)
 		return;
 	texts = g_new0(struct native_text, calls->len);
 	for (guint i = 0; i < calls->len; i++) {
-		struct account *next = prepare(calls->pdata[i], &texts[end]);
+		struct account *next;
 
+		if (call_is_room(call_string(calls->pdata[i], "to"))) {
+			send_run(account, (struct call **)calls->pdata + first,
+				texts + first, end - first);
+			first = end;
+			send_room(calls->pdata[i]);
+			continue;
+		}
+		next = prepare(calls->pdata[i], &texts[end]);
 		if (next == NULL)
 			continue;
 		if (next != account) {

@@ -365,6 +365,12 @@ native_connect(struct native *native, struct backend *backend,
 	return TRUE;
 }
 
+struct wire *
+native_wire(struct native *native)
+{
+	return native->wire;
+}
+
 void
 native_disconnect(struct native *native)
 {

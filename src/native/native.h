@@ -15,6 +15,7 @@
 #include "store.h"
 
 struct native;
+struct wire;
 
 enum native_e2ee { NATIVE_E2EE_ALWAYS, NATIVE_E2EE_ASK, NATIVE_E2EE_OFF };
 
@@ -61,6 +62,9 @@ const char *native_address(const struct native *native);
  * `config` are used; client ID, will and session are native's. */
 gboolean native_connect(struct native *native, struct backend *backend,
 	const struct doran_wire_config *config, GError **error);
+
+/* The wire while there is one, for rooms that share it; else NULL. */
+struct wire *native_wire(struct native *native);
 
 /* Says goodbye (presence, acknowledgements) and disconnects; state(DOWN)
  * follows. */

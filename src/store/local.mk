@@ -6,7 +6,7 @@ libstore_la_SOURCES = \
 	src/store/migrate.c src/store/migrate.h \
 	src/store/owner.c src/store/owner.h \
 	src/store/schema_1.c src/store/schema_2.c src/store/schema_3.c \
-	src/store/schema_4.c \
+	src/store/schema_4.c src/store/schema_5.c \
 	src/store/sql.c src/store/sql.h \
 	src/store/store.c src/store/store.h src/store/transaction.c \
 	src/store/store_account.c src/store/store_account.h \
@@ -23,6 +23,7 @@ libstore_la_SOURCES = \
 	src/store/store_ack.c src/store/store_payload.c \
 	src/store/store_prekey.c src/store/store_prekey.h \
 	src/store/store_receipt.c src/store/store_receipt.h \
+	src/store/store_room.c src/store/store_room.h \
 	src/store/store_session.c src/store/store_session.h \
 	src/store/store_stream.c src/store/store_stream.h
 libstore_la_CPPFLAGS = $(INC_STORE) $(INC_BASE) $(SQLITE_CFLAGS)

@@ -12,6 +12,7 @@ const struct migration migrations[] = {
 	{2, schema_2},
 	{3, schema_3},
 	{4, schema_4},
+	{5, schema_5},
 	{0, NULL},
 };
 

@@ -36,5 +36,6 @@ extern const char *const schema_1[];
 extern const char *const schema_2[];
 extern const char *const schema_3[];
 extern const char *const schema_4[];
+extern const char *const schema_5[];
 
 #endif

@@ -10,7 +10,7 @@
 static const char get[] = RECORD "WHERE row = ?";
 static const char find[] = RECORD "WHERE account = ? AND uri = ?";
 static const char of_peer[] =
-	RECORD "WHERE account = ? AND peer = ? AND kind = 1"
+	RECORD "WHERE account = ? AND peer = ? AND kind IN (1, 4)"
 	       " ORDER BY row LIMIT 1";
 static const char id_of[] =
 	"SELECT row FROM chat WHERE account = ? AND uri = ?";
@@ -50,7 +50,7 @@ static const char rows[] =
 static const char row_of[] = ROWS "WHERE c.row = ?";
 static const char rows_of[] =
 	ROWS "WHERE (?1 IS NULL OR a.name = ?1) AND c.peer = ?2"
-	     " AND c.kind = 1 ORDER BY last_at DESC, c.row";
+	     " AND c.kind IN (1, 4) ORDER BY last_at DESC, c.row";
 
 void
 chat_record_free(struct chat_record *chat)

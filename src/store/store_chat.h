@@ -8,7 +8,12 @@
 #include "model.h"
 #include "store.h"
 
-enum chat_kind { CHAT_DIRECT = 1, CHAT_SECRET = 2, CHAT_GROUP = 3 };
+enum chat_kind {
+	CHAT_DIRECT = 1,
+	CHAT_SECRET = 2,
+	CHAT_GROUP = 3,
+	CHAT_ROOM = 4 /* its peer is "#NAME" */
+};
 
 struct chat_record {
 	gint64 row;
@@ -28,7 +33,8 @@ gboolean store_chat_ensure(struct store *store, gint64 account, const char *uri,
 	const char *peer, enum chat_kind kind, gint64 now, gint64 *chat,
 	gboolean *is_new, GError **error);
 
-/* NULL when there is none. By row, by URI, and the 1:1 chat with a peer. */
+/* NULL when there is none. By row, by URI, and the 1:1 chat or room of a
+ * peer. */
 gboolean store_chat_get(struct store *store, gint64 chat,
 	struct chat_record **record, GError **error);
 gboolean store_chat_find(struct store *store, gint64 account, const char *uri,
@@ -60,7 +66,8 @@ gboolean store_chat_rows(struct store *store, const char *account,
 /* One; NULL when there is none. */
 gboolean store_chat_row(
 	struct store *store, gint64 chat, struct chat **row, GError **error);
-/* The 1:1 chats with this peer, of one account or of all (account NULL). */
+/* The 1:1 chats (or rooms) with this peer, of one account or of all (account
+ * NULL). */
 gboolean store_chat_rows_of(struct store *store, const char *account,
 	const char *peer, GPtrArray **chats, GError **error);
 

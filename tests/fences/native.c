@@ -12,6 +12,8 @@
 #include "front.h"
 #elif CROSS == 2
 #include "commands.h"
+#elif CROSS == 3
+#include "plain.h"
 #endif
 
 int fence;

@@ -37,7 +37,8 @@ static void
 check_account(const struct account_config *account)
 {
 	CHECK(conf_name_valid(account->name));
-	CHECK(config_address_valid(account->address));
+	CHECK(account->address == NULL ||
+		config_address_valid(account->address));
 	CHECK(account->backend != NULL && account->server != NULL);
 	CHECK(account->topic_prefix != NULL && account->keepalive <= 65535);
 	CHECK(account->password_file == NULL ||
@@ -65,7 +66,7 @@ set_value(const char *text, const struct account_config *account,
 	CHECK(config != NULL);
 	now = config_account(config, account->name);
 	CHECK(now != NULL && strcmp(now->display_name, value) == 0);
-	CHECK(strcmp(now->address, account->address) == 0);
+	CHECK(g_strcmp0(now->address, account->address) == 0);
 	dropped = conf_text_drop(changed, group);
 	CHECK(conf_text_line(dropped, group, NULL) == 0);
 	without = conf_parse(FILE_NAME, dropped, NULL);

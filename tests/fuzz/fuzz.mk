@@ -3,7 +3,7 @@
 fuzz_dicts = tests/fuzz/clean.dict tests/fuzz/config.dict tests/fuzz/day.dict \
 	tests/fuzz/editor.dict tests/fuzz/json.dict tests/fuzz/keys.dict tests/fuzz/line.dict \
 	tests/fuzz/match.dict tests/fuzz/mnemonic.dict tests/fuzz/names.dict \
-	tests/fuzz/rpc.dict tests/fuzz/search.dict tests/fuzz/server.dict tests/fuzz/stomp.dict \
+	tests/fuzz/room.dict tests/fuzz/rpc.dict tests/fuzz/search.dict tests/fuzz/server.dict tests/fuzz/stomp.dict \
 	tests/fuzz/topics.dict tests/fuzz/wrap.dict
 fuzz_targets = \
 	tests/fuzz/ask tests/fuzz/base32 tests/fuzz/body \
@@ -14,7 +14,7 @@ fuzz_targets = \
 	tests/fuzz/json tests/fuzz/keys tests/fuzz/line \
 	tests/fuzz/match tests/fuzz/mnemonic tests/fuzz/mqtt tests/fuzz/names \
 	tests/fuzz/pack tests/fuzz/plain tests/fuzz/record \
-	tests/fuzz/rpc tests/fuzz/search tests/fuzz/server \
+	tests/fuzz/room tests/fuzz/rpc tests/fuzz/search tests/fuzz/server \
 	tests/fuzz/signal tests/fuzz/status tests/fuzz/stomp tests/fuzz/textline \
 	tests/fuzz/topics tests/fuzz/wrap
 check_PROGRAMS += $(fuzz_targets) tests/fuzz/seeds
@@ -160,6 +160,10 @@ tests_fuzz_pack_SOURCES = tests/fuzz/pack.c
 tests_fuzz_pack_CPPFLAGS = $(fuzz_native_cppflags)
 tests_fuzz_pack_LDFLAGS = $(fuzz_ldflags)
 tests_fuzz_pack_LDADD = $(fuzz_native_ldadd)
+tests_fuzz_room_SOURCES = tests/fuzz/room.c
+tests_fuzz_room_CPPFLAGS = $(INC_PLAIN) $(INC_BASE)
+tests_fuzz_room_LDFLAGS = $(fuzz_ldflags)
+tests_fuzz_room_LDADD = libplain.la libstore.la libapi.la $(fuzz_libs)
 tests_fuzz_rpc_SOURCES = tests/fuzz/rpc.c
 tests_fuzz_rpc_CPPFLAGS = $(fuzz_core_cppflags)
 tests_fuzz_rpc_LDFLAGS = $(fuzz_ldflags)

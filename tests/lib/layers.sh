@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # The layers, their folders, and the exact flags their files are compiled
 # with (tests/layer.flags, written by make).
-layers='base codec store crypto api native core front cli gateway ui'
+layers='base codec store crypto api native plain core front cli gateway ui'
 
 layer_folder()
 {

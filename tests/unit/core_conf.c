@@ -152,20 +152,6 @@ config_load__full_account__reads_every_key(void **state)
 }
 
 static void
-config_load__room__is_checked_and_warned_of(void **state)
-{
-	g_autoptr(Config) config = NULL;
-
-	(void)state;
-	put(HOME "[room kitchen]\naccount = home\ntopic = house/chat\n");
-	config = load();
-	assert_int_equal(config->rooms->len, 1);
-	assert_int_equal(config->warnings->len, 1);
-	assert_non_null(strstr(config->warnings->pdata[0], ":5: "));
-	assert_non_null(strstr(config->warnings->pdata[0], "[room kitchen]"));
-}
-
-static void
 config_load__notifications__words_and_hours(void **state)
 {
 	g_autoptr(Config) plain = NULL, set = NULL;
@@ -230,7 +216,7 @@ static const struct {
 	{HOME "backend = ../x\n", {":5: ", "backend"}},
 	{HOME "option- = x\n", {":5: ", "'option-'"}},
 	{HOME "[room r]\naccount=work\ntopic=t\n", {":6: ", "'work'"}},
-	{HOME "[room r]\naccount=home\ntopic=a/#\n", {":7: ", "topic"}},
+	{HOME "[room r]\naccount=home\ntopic=a#\n", {":7: ", "topic"}},
 	{HOME "[room r]\naccount=home\n", {":5: ", "'topic'"}},
 	{"colors = true\n", {"doran.conf: "}},
 	{"[doran]\nnonsense\n", {"doran.conf: "}},
@@ -484,7 +470,7 @@ config_walk__accounts__visits_set_and_default_keys(void **state)
 	assert_true(config_walk(file, count_visit, seen, NULL));
 	assert_string_equal(seen->str,
 		".........account.b.backend=mqtt;account.b.server=mqtt://h;"
-		"account.b.address=b@x;............account.b.option-q=1;");
+		"account.b.address=b@x;.............account.b.option-q=1;");
 }
 
 static void
@@ -562,7 +548,6 @@ main(void)
 		CASE(config_load__no_file__has_defaults),
 		CASE(config_load__short_account__has_defaults),
 		CASE(config_load__full_account__reads_every_key),
-		CASE(config_load__room__is_checked_and_warned_of),
 		CASE(config_load__notifications__words_and_hours),
 		CASE(config_load__wrong_file__says_where_and_what),
 		CASE(config_load__no_plain_file__is_refused),

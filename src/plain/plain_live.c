@@ -1,0 +1,386 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The wire, shared or of one's own, and the one timer. */
+#include "config.h"
+
+#include <string.h>
+
+#include "fault.h"
+#include "i18n.h"
+#include "plain_priv.h"
+#include "store_account.h"
+#include "topic.h"
+
+#define CLIENT "rooms-client-id" /* in `value` */
+#define KEEP_TRYING 1000 /* ms */
+
+gboolean
+plain_up(const struct plain *plain)
+{
+	return plain->wire != NULL && plain->state == DORAN_WIRE_UP;
+}
+
+/* ---- the timer ------------------------------------------------------ */
+
+static gboolean
+drain(struct plain *plain, GError **error)
+{
+	struct arrival *arrival;
+
+	while ((arrival = g_queue_peek_head(&plain->inbox)) != NULL) {
+		if (!plain_receive(plain, arrival, error))
+			return FALSE;
+		g_queue_pop_head(&plain->inbox);
+		if (plain->wire != NULL)
+			wire_ack(plain->wire, arrival->token);
+		g_free(arrival->topic);
+		g_bytes_unref(arrival->payload);
+		g_free(arrival);
+	}
+	return TRUE;
+}
+
+static void
+duty(struct plain *plain)
+{
+	g_autoptr(GError) error = NULL;
+	gboolean ok = drain(plain, &error) && plain_settle(plain, &error) &&
+		plain_pump(plain, &error) && plain_left_out(plain, &error);
+
+	if (!ok)
+		plain_rollback(plain);
+	plain_stored(plain, ok, &error);
+	if (plain->again_at != 0)
+		plain_duty_in(plain, KEEP_TRYING);
+}
+
+static gboolean
+duty_fires(gpointer data)
+{
+	struct plain *plain = data;
+
+	plain->duty_at = 0;
+	g_source_set_ready_time(plain->duty, -1);
+	duty(plain);
+	return G_SOURCE_CONTINUE;
+}
+
+static gboolean
+duty_dispatch(GSource *source, GSourceFunc func, gpointer data)
+{
+	(void)source;
+	return func(data);
+}
+
+static GSourceFuncs duty_funcs = {.dispatch = duty_dispatch};
+
+void
+plain_duty_in(struct plain *plain, gint64 ms)
+{
+	gint64 at = g_get_monotonic_time() + ms * 1000;
+
+	if (plain->wire == NULL)
+		return;
+	if (plain->duty == NULL) {
+		plain->duty = g_source_new(&duty_funcs, sizeof(GSource));
+		g_source_set_callback(plain->duty, duty_fires, plain, NULL);
+		g_source_attach(plain->duty, plain->context);
+	}
+	if (plain->duty_at != 0 && plain->duty_at <= at)
+		return;
+	plain->duty_at = at;
+	g_source_set_ready_time(plain->duty, at);
+}
+
+/* ---- subscriptions -------------------------------------------------- */
+
+void
+plain_subscribe(struct plain *plain, struct room *room)
+{
+	if (plain->wire == NULL)
+		return;
+	room->denied = FALSE;
+	room->subscription =
+		wire_subscribe(plain->wire, room->filter, room->qos);
+}
+
+static GString *
+filters(const struct plain *plain)
+{
+	GString *all = g_string_new("\n");
+
+	for (guint i = 0; i < plain->rooms->len; i++) {
+		const struct room *room = plain->rooms->pdata[i];
+
+		g_string_append_printf(all, "%s\n", room->filter);
+	}
+	return all;
+}
+
+/* The server's session remembers what was asked for in an earlier run: rooms
+ * that are gone since have to be given back. */
+static gboolean
+drop_old(struct plain *plain, const char *now, GError **error)
+{
+	g_autoptr(GBytes) value = NULL, fresh = NULL;
+	g_autofree char *before = NULL;
+	g_auto(GStrv) old = NULL;
+
+	if (!store_value_get(
+		    plain->store, plain->account, FILTERS, &value, error))
+		return FALSE;
+	if (value != NULL)
+		before = g_strndup(
+			g_bytes_get_data(value, NULL), g_bytes_get_size(value));
+	if (g_strcmp0(before, now) == 0 ||
+		(before == NULL && strcmp(now, "\n") == 0))
+		return TRUE;
+	old = g_strsplit(before != NULL ? before : "", "\n", -1);
+	for (guint i = 0; old[i] != NULL; i++) {
+		g_autofree char *line = g_strconcat("\n", old[i], "\n", NULL);
+
+		if (*old[i] != '\0' && strstr(now, line) == NULL)
+			wire_unsubscribe(plain->wire, old[i]);
+	}
+	fresh = g_bytes_new(now, strlen(now));
+	return store_value_set(
+		plain->store, plain->account, FILTERS, fresh, error);
+}
+
+static void
+subscribe_all(struct plain *plain)
+{
+	g_autoptr(GString) all = filters(plain);
+	g_autoptr(GError) error = NULL;
+
+	for (guint i = 0; i < plain->rooms->len; i++)
+		plain_subscribe(plain, plain->rooms->pdata[i]);
+	if (!drop_old(plain, all->str, &error))
+		g_warning("%s: %s", plain->name, error->message);
+}
+
+static void
+subscribed(struct plain *plain, struct room *room, enum doran_status status)
+{
+	g_autoptr(GError) error = NULL;
+	gboolean ok;
+
+	room->subscription = 0;
+	room->granted = status == DORAN_OK;
+	room->denied = status == DORAN_DENIED || status == DORAN_REFUSED;
+	if (!room->denied)
+		return;
+	ok = plain_begin(plain, &error) &&
+		room_notice(plain, room, NOTICE_DENIED, 1, &error) &&
+		plain_commit(plain, &error);
+	if (!ok)
+		plain_rollback(plain);
+	plain_stored(plain, ok, &error);
+}
+
+/* ---- callbacks of the wire ------------------------------------------ */
+
+static void
+on_state(void *ctx, enum doran_wire_state state, enum doran_status reason,
+	const char *text)
+{
+	struct plain *plain = ctx;
+
+	plain->state = state;
+	g_clear_error(&plain->state_error);
+	if (reason != DORAN_OK)
+		plain->state_error =
+			g_error_new(FAULT, wire_status_fault(reason), "%s",
+				text != NULL ? text : "");
+	if (state == DORAN_WIRE_UP) {
+		plain->up_since = plain_now();
+		plain->pumped = 0;
+		plain_duty_in(plain, 0);
+	} else {
+		plain->up_since = 0;
+		plain_landed(plain);
+	}
+	if (plain->own_wire)
+		plain->events.state(plain->ctx, state, plain->state_error);
+}
+
+static void
+on_message(void *ctx, const char *topic, GBytes *payload, gboolean retained,
+	gboolean duplicate, guint64 token)
+{
+	struct plain *plain = ctx;
+	struct arrival *arrival = g_new0(struct arrival, 1);
+	g_autoptr(GError) error = NULL;
+	gboolean ok;
+
+	arrival->topic = g_strdup(topic);
+	arrival->payload = g_bytes_ref(payload);
+	arrival->retained = retained;
+	arrival->duplicate = duplicate;
+	arrival->token = token;
+	g_queue_push_tail(&plain->inbox, arrival);
+	if (g_queue_get_length(&plain->inbox) > 1)
+		return;
+	ok = drain(plain, &error);
+	plain_stored(plain, ok, &error);
+}
+
+static void
+on_done(void *ctx, guint64 id, enum doran_status status, const char *text)
+{
+	struct plain *plain = ctx;
+	struct flight *flight = g_hash_table_lookup(plain->flying, &id);
+
+	if (status != DORAN_OK)
+		g_info("%s: request of a room refused: %s", plain->name,
+			text != NULL ? text : "?");
+	if (flight != NULL) {
+		flight->status = status;
+		g_array_append_val(plain->settled, *flight);
+		g_hash_table_remove(plain->flying, &id);
+		plain_duty_in(plain, 0);
+		return;
+	}
+	for (guint i = 0; i < plain->rooms->len; i++) {
+		struct room *room = plain->rooms->pdata[i];
+
+		if (room->subscription == id) {
+			subscribed(plain, room, status);
+			return;
+		}
+	}
+}
+
+static const struct wire_callbacks callbacks = {
+	.state = on_state,
+	.message = on_message,
+	.done = on_done,
+};
+
+static gboolean
+wants(void *ctx, const char *topic)
+{
+	return plain_room_of_topic(ctx, topic) != NULL;
+}
+
+/* ---- opening and closing -------------------------------------------- */
+
+void
+plain_share_wire(struct plain *plain, struct wire *wire)
+{
+	struct wire_guest guest = {wants, &callbacks, plain};
+
+	if (plain->wire != NULL || wire == NULL)
+		return;
+	plain->wire = wire;
+	wire_set_guest(wire, &guest);
+	subscribe_all(plain);
+	plain_duty_in(plain, 0);
+}
+
+void
+plain_leave_wire(struct plain *plain)
+{
+	if (plain->wire == NULL || plain->own_wire)
+		return;
+	wire_set_guest(plain->wire, NULL);
+	plain->wire = NULL;
+	plain->state = DORAN_WIRE_DOWN;
+	plain_landed(plain);
+}
+
+/* Whoever knows it could take the session's queue, so it is no common name. */
+static char *
+client_id(struct plain *plain, const char *user, GError **error)
+{
+	g_autoptr(GBytes) value = NULL, fresh = NULL;
+	g_autofree char *uuid = g_uuid_string_random();
+	g_autofree char *prefix =
+		g_strconcat(user != NULL ? user : "doran", "~", NULL);
+	char *id = NULL;
+
+	if (!store_value_get(
+		    plain->store, plain->account, CLIENT, &value, error))
+		return NULL;
+	if (value != NULL)
+		id = g_strndup(
+			g_bytes_get_data(value, NULL), g_bytes_get_size(value));
+	if (id != NULL && g_str_has_prefix(id, prefix))
+		return id;
+	g_free(id);
+	id = g_strconcat(prefix, uuid, NULL);
+	fresh = g_bytes_new(id, strlen(id));
+	if (!store_value_set(
+		    plain->store, plain->account, CLIENT, fresh, error))
+		g_clear_pointer(&id, g_free);
+	return id;
+}
+
+gboolean
+plain_connect(struct plain *plain, struct backend *backend,
+	const struct doran_wire_config *config, const char *user,
+	GError **error)
+{
+	struct doran_wire_config use = *config;
+	g_autofree char *id = client_id(plain, user, error);
+
+	if (id == NULL)
+		return FALSE;
+	if (plain->wire != NULL)
+		return TRUE;
+	use.client_id = id;
+	use.user = user;
+	use.clean_session = 0;
+	use.max_message = ROOM_PAYLOAD_MAX;
+	use.will = NULL;
+	plain->wire = wire_open(backend, &use, &callbacks, plain, error);
+	if (plain->wire == NULL)
+		return FALSE;
+	plain->own_wire = TRUE;
+	subscribe_all(plain);
+	wire_connect(plain->wire);
+	plain_duty_in(plain, 0);
+	return TRUE;
+}
+
+void
+plain_disconnect(struct plain *plain)
+{
+	if (plain->wire == NULL || !plain->own_wire || plain->said_goodbye)
+		return;
+	if (plain_up(plain))
+		duty(plain);
+	plain->said_goodbye = TRUE;
+	wire_disconnect(plain->wire);
+}
+
+gboolean
+plain_busy(const struct plain *plain)
+{
+	if (!plain_up(plain))
+		return FALSE;
+	for (guint i = 0; i < plain->rooms->len; i++)
+		if (((struct room *)plain->rooms->pdata[i])->subscription != 0)
+			return TRUE;
+	return g_hash_table_size(plain->flying) > 0 ||
+		plain->settled->len > 0 || plain->duty_at != 0;
+}
+
+void
+plain_close(struct plain *plain)
+{
+	struct arrival *arrival;
+
+	if (plain->duty != NULL) {
+		g_source_destroy(plain->duty);
+		g_clear_pointer(&plain->duty, g_source_unref);
+	}
+	if (plain->own_wire)
+		g_clear_pointer(&plain->wire, wire_close);
+	else
+		plain_leave_wire(plain);
+	while ((arrival = g_queue_pop_head(&plain->inbox)) != NULL) {
+		g_free(arrival->topic);
+		g_bytes_unref(arrival->payload);
+		g_free(arrival);
+	}
+}

@@ -1,0 +1,12 @@
+# tests of plain
+check_PROGRAMS += plain_mapping core_conf_rooms
+TESTS += plain_mapping core_conf_rooms tests/e2e/rooms.sh
+EXTRA_DIST += tests/e2e/rooms.sh
+plain_mapping_SOURCES = tests/unit/plain_mapping.c
+plain_mapping_CPPFLAGS = $(INC_PLAIN) $(INC_BASE) $(CMOCKA_CFLAGS)
+plain_mapping_LDADD = libplain.la libstore.la libapi.la libbase.la \
+	$(GLIB_LIBS) $(SODIUM_LIBS) $(CMOCKA_LIBS)
+core_conf_rooms_SOURCES = tests/unit/core_conf_rooms.c
+core_conf_rooms_CPPFLAGS = $(INC_CORE) $(INC_BASE) $(CMOCKA_CFLAGS)
+core_conf_rooms_LDADD = libcore.la libbase.la $(GLIB_LIBS) $(SODIUM_LIBS) \
+	$(CMOCKA_LIBS)
