@@ -87,7 +87,7 @@ until_so 10 joined guest 1 || fail "the guest is not in the room"
 checked "both are in their rooms, one without an address"
 
 # --- both ways -------------------------------------------------------------
-sub eve -v -t 'chat/#' -t 'js/#' >"$work/eve.heard" &
+sub eve -v -t "chat/#" -t "js/#" </dev/null >"$work/eve.heard" 2>&1 &
 sub_pid=$!
 scene_clean()
 {
@@ -165,7 +165,7 @@ expect 75 "the broker is gone" env LIMIT=30 bash -c "$(declare -f says as)
 	kill -STOP $broker_pid; says alice send -t '#chat/lobby' -m later \
 	--timeout 2; rc=\$?; kill -CONT $broker_pid; exit \$rc"
 begin alice
-hears alice '#chat/lobby' "$before|while away|one shot|later"
+hears alice '#chat/lobby' "$before|one shot|while away|later"
 begin guest
 hears guest 'pub/#chat/lobby' \
 	"$(rows guest 'pub/#chat/lobby')"
@@ -173,7 +173,7 @@ broker_stop
 broker_start || fail "the broker does not come back"
 until_so 20 joined alice 2 || fail "alice does not come back"
 pub eve -t chat/lobby -m 'after all'
-hears alice '#chat/lobby' "$before|while away|one shot|later|after all"
+hears alice '#chat/lobby' "$before|one shot|while away|later|after all"
 same "nobody heard a thing twice" '' \
 	"$(rows guest 'pub/#chat/lobby' | tr '|' '\n' |
 		grep -vxE 'from alice|' | sort | uniq -d)"
@@ -182,12 +182,12 @@ same "nobody heard a thing twice" '' \
 end_group "$alice"
 pub eve -r -t chat/lobby -m kept
 begin alice
-hears alice '#chat/lobby' "$before|while away|one shot|later|after all|kept"
+hears alice '#chat/lobby' "$before|one shot|while away|later|after all|kept"
 end_group "$alice"
 begin alice
 pub eve -t chat/lobby -m more
 hears alice '#chat/lobby' \
-	"$before|while away|one shot|later|after all|kept|more"
+	"$before|one shot|while away|later|after all|kept|more"
 
 # --- without the configuration ---------------------------------------------
 expect 0 "joined by its name" says alice send -t 'home/#other/x' -m hello
