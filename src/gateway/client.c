@@ -41,8 +41,9 @@ static void
 account(struct client *c)
 {
 	gsize now = upstream_held(&c->up) + c->unmatched_size +
-		window_held(&c->sent) + window_held(&c->written) +
-		window_held(&c->given) + c->ops->queued(c) + c->ops->held(c);
+		c->filters_size + c->tags_size + window_held(&c->sent) +
+		window_held(&c->written) + window_held(&c->given) +
+		c->ops->queued(c) + c->ops->held(c);
 
 	c->gateway->counters.held += now - c->accounted;
 	c->accounted = now;
@@ -59,13 +60,18 @@ balance(struct client *c)
 {
 	struct gateway *g = c->gateway;
 	const struct limits *limits = &g->limits;
-	gsize down = c->ops->queued(c), up = upstream_queued(&c->up);
+	gsize down = c->ops->queued(c);
+	gsize up = upstream_queued(&c->up) + c->tags_size;
 	gboolean was = c->full, waits = c->broker_waits, short_of;
 
 	account(c);
 	short_of = g->counters.held > limits->memory;
+	if (!over(c->unacked, limits->unacked, waits))
+		c->unacked_since = 0;
+	else if (c->unacked_since == 0)
+		c->unacked_since = g->now;
 	waits = over(down, limits->client_queue, waits) ||
-		over(c->unacked, limits->unacked, waits) ||
+		c->unacked_since > 0 ||
 		window_len(&c->given) > (guint64)limits->unacked * GAPS ||
 		c->unmatched_size > limits->unmatched || (short_of && down > 0);
 	count(&g->counters.paused_upstreams, &c->broker_waits, waits);
@@ -75,6 +81,12 @@ balance(struct client *c)
 				MIN(limits->receipts, MAX_SENT), was) ||
 			(short_of && up > 0));
 	upstream_read(&c->up, !c->broker_waits);
+}
+
+gint64
+client_unacked_since(const struct client *c)
+{
+	return c->unacked_since;
 }
 
 gboolean

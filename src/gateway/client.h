@@ -63,6 +63,8 @@ struct client {
 	GPtrArray *subscriptions; /* of struct subscription */
 	GPtrArray *unmatched; /* of struct stray; NULL: none */
 	gsize unmatched_size;
+	gsize filters_size; /* of the subscriptions' texts */
+	gsize tags_size; /* of `sent` and `written` */
 	gint64 unmatched_until;
 	struct window sent; /* struct sent_entry: awaits the broker */
 	struct window written; /* struct written_entry: awaits the socket */
@@ -71,6 +73,7 @@ struct client {
 	guint64 queued_up; /* bytes ever queued for the broker */
 	guint64 queued_down; /* bytes ever queued for the client */
 	guint unacked; /* of `given` */
+	gint64 unacked_since; /* too many, and none less; 0: not */
 	guint32 next_subscription;
 	gsize accounted;
 	struct timer timer;
@@ -109,6 +112,10 @@ void client_end(struct client *client, enum ending ending, const char *why);
 void client_drained(struct client *client);
 /* The broker is behind, or memory is short: read no more from the client. */
 gboolean client_full(const struct client *client);
+
+/* Since when the client acknowledges nothing although no more can be given to
+ * it; 0: not so. */
+gint64 client_unacked_since(const struct client *client);
 
 /* Frees what it holds; without client_end() before it, the client is gone. */
 void client_clear(struct client *client);

@@ -166,6 +166,8 @@ settle(struct client *c, struct given_entry *entry, gboolean tell)
 		return;
 	entry->done = TRUE;
 	c->unacked--;
+	if (c->unacked_since > 0)
+		c->unacked_since = c->gateway->now;
 	c->gateway->counters.unacked--;
 	if (tell)
 		acknowledge(c, entry->qos, entry->id);

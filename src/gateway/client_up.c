@@ -8,6 +8,8 @@
 #include "gateway_priv.h"
 
 #define IDS 65535
+/* Bytes of the texts of all subscriptions of a client. */
+#define FILTERS_MAX 262144
 
 /* Numbers in a row give IDs that are free again long before they come anew:
  * the window is shorter (limits.receipts). */
@@ -38,6 +40,21 @@ client_send(
 	c->queued_up += upstream_queued(&c->up) - before;
 }
 
+static char *
+tag_new(struct client *c, const char *tag)
+{
+	c->tags_size += tag != NULL ? strlen(tag) : 0;
+	return g_strdup(tag);
+}
+
+/* Takes it out of its entry. */
+static char *
+tag_take(struct client *c, char **tag)
+{
+	c->tags_size -= *tag != NULL ? strlen(*tag) : 0;
+	return g_steal_pointer(tag);
+}
+
 /* A new entry; its packet's ID. */
 static guint16
 awaits(struct client *c, enum mqtt_type type, guint32 subscription,
@@ -47,7 +64,7 @@ awaits(struct client *c, enum mqtt_type type, guint32 subscription,
 
 	entry->type = (guint8)type;
 	entry->subscription = subscription;
-	entry->tag = g_strdup(tag);
+	entry->tag = tag_new(c, tag);
 	return packet_id(c->sent.next - 1);
 }
 
@@ -75,7 +92,7 @@ client_publish(struct client *c, struct mqtt_span topic, guint8 qos,
 	if (qos == 0 && tag != NULL) {
 		struct written_entry *entry = window_add(&c->written);
 
-		entry->tag = g_strdup(tag);
+		entry->tag = tag_new(c, tag);
 		entry->mark = c->queued_up;
 	}
 	return NULL;
@@ -90,7 +107,7 @@ client_written(struct client *c)
 	while (!c->over &&
 		(entry = window_at(&c->written, c->written.first)) != NULL &&
 		entry->mark <= written) {
-		g_autofree char *tag = g_steal_pointer(&entry->tag);
+		g_autofree char *tag = tag_take(c, &entry->tag);
 
 		entry->done = TRUE;
 		window_trim(&c->written);
@@ -106,6 +123,19 @@ subscription_free(struct subscription *s)
 	g_free(s->id);
 	g_free(s->filter);
 	g_free(s);
+}
+
+static gsize
+text_size(const struct subscription *s)
+{
+	return strlen(s->id) + strlen(s->filter);
+}
+
+static void
+drop(struct client *c, guint at)
+{
+	c->filters_size -= text_size(c->subscriptions->pdata[at]);
+	g_ptr_array_remove_index(c->subscriptions, at);
 }
 
 static struct subscription *
@@ -147,13 +177,15 @@ client_subscribe(struct client *c, const char *id, struct mqtt_span filter,
 		return "this is no topic filter of MQTT";
 	if (find(c, id, &at) != NULL)
 		return "there is a subscription with this id";
-	if (c->subscriptions->len >= c->gateway->limits.subscriptions)
+	if (c->subscriptions->len >= c->gateway->limits.subscriptions ||
+		c->filters_size > FILTERS_MAX)
 		return "too many subscriptions";
 	s = g_new0(struct subscription, 1);
 	s->id = g_strdup(id);
 	s->filter = g_strndup(filter.at, filter.len);
 	s->ack = ack;
 	s->number = ++c->next_subscription;
+	c->filters_size += text_size(s);
 	g_ptr_array_add(c->subscriptions, s);
 	send_filter(c, awaits(c, MQTT_SUBSCRIBE, s->number, tag), filter, qos);
 	client_strays(c, FALSE);
@@ -181,8 +213,8 @@ client_unsubscribe(struct client *c, const char *id, const char *tag)
 
 	if (s == NULL)
 		return "there is no subscription with this id";
-	filter = g_steal_pointer(&s->filter);
-	g_ptr_array_remove_index(c->subscriptions, at);
+	filter = g_strdup(s->filter);
+	drop(c, at);
 	if (!is_used(c, filter))
 		send_filter(c, awaits(c, MQTT_UNSUBSCRIBE, 0, tag),
 			mqtt_span(filter), -1);
@@ -198,7 +230,7 @@ denied(struct client *c, guint32 number)
 		struct subscription *s = c->subscriptions->pdata[i];
 
 		if (s->number == number) {
-			g_ptr_array_remove_index(c->subscriptions, i);
+			drop(c, i);
 			return;
 		}
 	}
@@ -223,7 +255,7 @@ client_answered(struct client *c, const struct mqtt_packet *packet)
 		return;
 	if (refused)
 		denied(c, entry->subscription);
-	tag = g_steal_pointer(&entry->tag);
+	tag = tag_take(c, &entry->tag);
 	entry->done = TRUE;
 	window_trim(&c->sent);
 	if (tag != NULL || refused)
@@ -243,6 +275,7 @@ client_forget_sent(struct client *c)
 
 		g_free(entry->tag);
 	}
+	c->tags_size = 0;
 	window_clear(&c->sent);
 	window_clear(&c->written);
 }

@@ -25,6 +25,7 @@ limits_init(struct limits *limits)
 		.unmatched_ms = 10000,
 		.login_ms = 15000,
 		.frame_ms = 60000,
+		.stuck_ms = 60000,
 		.heartbeat_ms = 5000,
 		.keepalive_s = 60,
 		.burst = 10000,
@@ -111,6 +112,7 @@ gateway_free(struct gateway *gateway)
 	poller_free(gateway->poller);
 	SSL_CTX_free(gateway->tls);
 	upstream_conf_clear(&gateway->conf);
+	g_free(gateway->trouble);
 	g_free(gateway);
 }
 
@@ -118,6 +120,19 @@ gint64
 gateway_tick(struct gateway *gateway)
 {
 	return gateway->now = g_get_monotonic_time();
+}
+
+void
+gateway_trouble(struct gateway *gateway, const char *why)
+{
+	if (g_strcmp0(why, gateway->trouble) == 0)
+		return;
+	if (why != NULL)
+		g_warning("cannot reach the broker: %s", why);
+	else
+		g_message("the broker can be reached again");
+	g_free(gateway->trouble);
+	gateway->trouble = g_strdup(why);
 }
 
 const struct counters *

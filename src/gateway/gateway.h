@@ -39,6 +39,7 @@ struct limits {
 	guint login_ms; /* from connecting to CONNECTED; 15,000 */
 	guint idle_ms; /* nothing from a client without heart-beats; 0: never */
 	guint frame_ms; /* from a frame's first byte to its last; 60,000 */
+	guint stuck_ms; /* a client reads or acknowledges nothing; 60,000 */
 	guint heartbeat_ms; /* offered to clients; 5,000 */
 	guint keepalive_s; /* asked of the broker; 60 */
 	guint rate; /* frames a second a client may send, on average; 0: any */

@@ -21,6 +21,7 @@ struct gateway {
 	struct timers *timers;
 	GSocketClient *connector;
 	GHashTable *clients; /* client ID -> struct client, the latest */
+	char *trouble; /* with the broker, as logged; NULL: none */
 	gint64 now; /* of gateway_tick() */
 	guint8 scratch[GATEWAY_SCRATCH]; /* for reading, not kept */
 };
@@ -28,5 +29,10 @@ struct gateway {
 /* To be called first in whatever the loop calls: takes and returns the time of
  * g_get_monotonic_time(). */
 gint64 gateway_tick(struct gateway *gateway);
+
+/* The broker could not be reached, and why, or (NULL) could: a change is
+ * logged. Addresses and certificates are the operator's concern, clients hear
+ * nothing of them. */
+void gateway_trouble(struct gateway *gateway, const char *why);
 
 #endif

@@ -28,6 +28,7 @@ struct stomp_session {
 	char *last_receipt; /* of DISCONNECT, or of what failed; or NULL */
 	struct timer timer;
 	gint64 began_at, received_at, sent_at;
+	gint64 written_at; /* something of what was queued, or all */
 	gint64 frame_since; /* a frame that is not whole; 0: none */
 	gint64 slow_until; /* its rate was too high */
 	gint64 tokens_at;

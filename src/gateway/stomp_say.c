@@ -10,6 +10,8 @@ static void
 send(struct stomp_session *s, GByteArray *take_head, GBytes *take_body)
 {
 	s->sent_at = s->gateway->now;
+	if (s->ops->queued(s->transport) == 0)
+		s->written_at = s->sent_at;
 	s->ops->send(
 		s->transport, g_byte_array_free_to_bytes(take_head), take_body);
 }

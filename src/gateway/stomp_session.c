@@ -111,6 +111,11 @@ next_due(const struct stomp_session *s)
 		sooner(&due, s->received_at, limits->idle_ms);
 	if (s->frame_since > 0)
 		sooner(&due, s->frame_since, limits->frame_ms);
+	if (s->ops->queued(s->transport) > 0)
+		sooner(&due, s->written_at, limits->stuck_ms);
+	if (client_unacked_since(&s->client) > 0)
+		sooner(&due, client_unacked_since(&s->client),
+			limits->stuck_ms);
 	if (s->slow_until > 0)
 		due = MIN(due, s->slow_until);
 	return due;
@@ -132,6 +137,27 @@ is_due(const struct stomp_session *s, gint64 since, guint ms)
 	return ms > 0 && s->gateway->now >= since + (gint64)ms * MS;
 }
 
+static gboolean
+is_stuck(const struct stomp_session *s)
+{
+	guint ms = s->gateway->limits.stuck_ms;
+	gint64 since = client_unacked_since(&s->client);
+
+	return (since > 0 && is_due(s, since, ms)) ||
+		(s->ops->queued(s->transport) > 0 &&
+			is_due(s, s->written_at, ms));
+}
+
+/* Who does not read has beats enough. */
+static void
+beat(struct stomp_session *s)
+{
+	if (s->ops->queued(s->transport) == 0)
+		stomp_say_beat(s);
+	else
+		s->sent_at = s->gateway->now;
+}
+
 /* Whoever is not read cannot be late. */
 static void
 look_at_clocks(struct stomp_session *s)
@@ -151,8 +177,11 @@ look_at_clocks(struct stomp_session *s)
 		is_due(s, s->frame_since, limits->frame_ms))
 		stomp_fail(s, ENDING_PROTOCOL,
 			"a frame took too long to arrive", NULL);
+	else if (is_stuck(s))
+		stomp_fail(s, ENDING_BUSY,
+			"messages are neither read nor acknowledged", NULL);
 	else if (is_due(s, s->sent_at, s->beat_out))
-		stomp_say_beat(s);
+		beat(s);
 }
 
 static void update_reading(struct stomp_session *s);
@@ -354,6 +383,7 @@ static void
 turn(struct client *client)
 {
 	update_reading(of_client(client));
+	arm(of_client(client));
 }
 
 static gsize
@@ -408,7 +438,7 @@ stomp_session_new(struct gateway *gateway, const struct transport_ops *ops,
 void
 stomp_session_writable(struct stomp_session *s)
 {
-	gateway_tick(s->gateway);
+	s->written_at = gateway_tick(s->gateway);
 	if (s->state == STATE_READY || s->state == STATE_LEAVING)
 		client_drained(&s->client);
 }

@@ -239,9 +239,7 @@ read_all(struct upstream *up)
 	gsize seen = 0;
 	gssize n = 0;
 
-	/* TLS: whatever it holds has to be read, no sign would come. */
-	while (!up->over && up->reading &&
-		(up->stream.tls != NULL || seen < TURN) &&
+	while (!up->over && up->reading && seen < TURN &&
 		(n = read_some(up)) > 0) {
 		seen += (gsize)n;
 		if (up->stream.tls == NULL && (gsize)n < GATEWAY_SCRATCH &&
@@ -250,6 +248,9 @@ read_all(struct upstream *up)
 	}
 	if (up->over)
 		return;
+	/* Of what TLS holds no sign would come. */
+	if (seen >= TURN && up->stream.tls != NULL)
+		timer_set(up->gateway->timers, &up->again, up->gateway->now);
 	if (n == STREAM_END || n == STREAM_BROKEN)
 		end(up, ENDING_UNREACHABLE,
 			up->accepted ? "the broker closed the connection"
@@ -300,17 +301,16 @@ static void
 opened(struct stream *stream, const char *error)
 {
 	struct upstream *up = of_stream(stream);
-	g_autofree char *why = NULL;
 
 	gateway_tick(up->gateway);
+	gateway_trouble(up->gateway, error);
 	if (error == NULL) {
 		up->connected = TRUE;
 		up->reading = TRUE;
 		upstream_flush(up);
 		return;
 	}
-	why = g_strdup_printf("cannot reach the broker: %s", error);
-	end(up, ENDING_UNREACHABLE, why);
+	end(up, ENDING_UNREACHABLE, "cannot reach the broker");
 }
 
 gboolean

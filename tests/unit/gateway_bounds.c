@@ -296,6 +296,70 @@ bounds__beats__keep_a_quiet_client(void **state)
 }
 
 static void
+bounds__time__of_readers_and_acknowledgers(void **state)
+{
+	GByteArray *flood = messages(200, 1);
+
+	(void)state;
+	limits.stuck_ms = SOME;
+	begin("");
+	subscribe("auto");
+	guest->stalled = TRUE;
+	scripted_message(server, "a", "x", 0, FALSE);
+	scripted_message(server, "a", "x", 0, FALSE);
+	guest_idle(SOME / 2);
+	guest_take_one(guest);
+	guest_idle(SOME * 3 / 4);
+	assert_false(guest->closing);
+	guest_idle(SOME);
+	assert_true(guest->closing);
+	guest_go_on(guest);
+	g_queue_clear_full(guest->frames, (GDestroyNotify)stomp_frame_free);
+	end();
+	/* one that is slow with a few is none that never does */
+	limits.stuck_ms = SOME;
+	limits.unacked = 100;
+	begin("");
+	subscribe("client");
+	scripted_message(server, "a", "x", 1, FALSE);
+	guest_idle(2 * SOME);
+	assert_false(guest->closing);
+	pour(flood, 0);
+	guest_idle(2 * SOME);
+	g_queue_clear_full(guest->frames, (GDestroyNotify)stomp_frame_free);
+	assert_true(guest->closing);
+	assert_int_equal(gateway_counters(gateway)->endings[ENDING_BUSY], 1);
+	g_byte_array_unref(flood);
+	end();
+}
+
+static void
+bounds__texts__are_counted(void **state)
+{
+	g_autofree char *text = g_strnfill(10000, 't');
+	guint n = 0;
+
+	(void)state;
+	limits.upstream_queue = 64 * KIB;
+	begin("");
+	server->silent = TRUE;
+	for (; guest->read && n < 100; n++)
+		guest_say(guest, "SEND\ndestination:/topic/a\nreceipt:%s\n\n",
+			text);
+	assert_int_equal(n, 7);
+	assert_true(gateway_counters(gateway)->held > 64 * KIB);
+	end();
+	begin("");
+	server->silent = TRUE;
+	for (n = 0; !guest->closing && n < 100; n++)
+		guest_say(guest, "SUBSCRIBE\nid:%u\ndestination:/topic/%s\n\n",
+			n, text);
+	assert_int_equal(n, 28);
+	guest_error(guest, "protocol");
+	end();
+}
+
+static void
 bounds__time__of_logins_frames_and_silence(void **state)
 {
 	struct guest *slow;
@@ -344,6 +408,8 @@ main(void)
 		cmocka_unit_test(bounds__beats__come_and_are_missed),
 		cmocka_unit_test(bounds__beats__keep_a_quiet_client),
 		cmocka_unit_test(bounds__time__of_logins_frames_and_silence),
+		cmocka_unit_test(bounds__time__of_readers_and_acknowledgers),
+		cmocka_unit_test(bounds__texts__are_counted),
 	};
 
 	return cmocka_run_group_tests(tests, defaults, NULL);
