@@ -316,7 +316,10 @@ doran_backend_entry(const struct doran_host *given)
 	if (given->size < sizeof(*given) || given->abi != DORAN_BACKEND_ABI)
 		return NULL;
 	host = given;
-	/* Paho would send plain MQTT to it, even what is for loopback */
+	/* Paho would send plain MQTT to it, even what is for loopback; the
+	 * backend ws looks for it here */
+	if (g_getenv("http_proxy") != NULL)
+		g_setenv("DORAN_HTTP_PROXY", g_getenv("http_proxy"), TRUE);
 	g_unsetenv("http_proxy");
 	return &backend;
 }

@@ -88,6 +88,9 @@ void ws_link_beat(
 
 /* ---- ws_tls.c ------------------------------------------------------- */
 
+/* Does the PEM file begin with a certificate? libwebsockets goes on without. */
+gboolean ws_tls_is_certificate(const char *file);
+
 /* The verify callback's; remembers why a certificate is not trusted. */
 void ws_tls_verify(struct ws_link *link, void *store_ctx, gboolean good);
 

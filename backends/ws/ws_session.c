@@ -89,12 +89,13 @@ destination(const struct ws_link *link, const char *topic)
 static void
 write_will(struct stomp_writer *w, const struct ws_config *config)
 {
-	g_autofree char *body = NULL;
+	g_autofree char *body = NULL, *to = NULL;
 
 	if (config->will_topic == NULL)
 		return;
+	to = g_strconcat(TOPIC, config->will_topic, NULL);
 	body = g_base64_encode(config->will_payload, config->will_len);
-	stomp_write_header(w, "will-destination", config->will_topic);
+	stomp_write_header(w, "will-destination", to);
 	stomp_write_header(w, "will-body", body);
 	stomp_write_number(w, "will-qos", config->will_qos);
 	if (config->will_retain)

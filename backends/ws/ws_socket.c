@@ -179,7 +179,6 @@ fill_tls(struct lws_context_creation_info *info, const struct ws_config *config)
 {
 	if (!config->tls)
 		return;
-	info->options |= LWS_SERVER_OPTION_DO_SSL_GLOBAL_INIT;
 	info->client_ssl_cert_filepath = config->cert_file;
 	info->client_ssl_private_key_filepath =
 		config->key_file != NULL ? config->key_file : config->cert_file;
@@ -207,11 +206,24 @@ make_context(struct doran_wire *wire)
 		.vhost_name = "doran",
 	};
 
+	/* Once in a process: version 4.1 would change the place where other
+	 * contexts' connections have what they need to verify. */
+	static gboolean tls_begun;
+	static GMutex mutex;
+
 	fill_tls(&info, &wire->config);
+	g_mutex_lock(&mutex);
 	lws_set_log_level(0, no_log);
+	if (wire->config.tls && !tls_begun) {
+		info.options |= LWS_SERVER_OPTION_DO_SSL_GLOBAL_INIT;
+		tls_begun = TRUE;
+	}
 	wire->lws = lws_create_context(&info);
+	g_mutex_unlock(&mutex);
 	if (wire->lws == NULL)
 		return FALSE;
+	if (wire->config.tls)
+		info.options |= LWS_SERVER_OPTION_DO_SSL_GLOBAL_INIT;
 	wire->vhost = lws_create_vhost(wire->lws, &info);
 	return wire->vhost != NULL;
 }
@@ -219,16 +231,20 @@ make_context(struct doran_wire *wire)
 static gboolean
 have_context(struct ws_link *link)
 {
+	const struct ws_config *config = &link->wire->config;
+
 	if (link->wire->vhost != NULL)
 		return TRUE;
-	if (link->wire->lws == NULL && make_context(link->wire))
+	if (link->wire->lws == NULL &&
+		(!config->tls || config->ca_file == NULL ||
+			ws_tls_is_certificate(config->ca_file)) &&
+		make_context(link->wire))
 		return TRUE;
 	link->refused = TRUE;
 	ws_link_fail(link, DORAN_CONFIG,
-		link->wire->config.tls
-			? _("TLS cannot begin: a certificate or key file "
-			    "cannot be used")
-			: _("libwebsockets cannot begin"));
+		config->tls ? _("TLS cannot begin: a certificate or key file "
+				"cannot be used")
+			    : _("libwebsockets cannot begin"));
 	return FALSE;
 }
 

@@ -6,7 +6,7 @@ codec_stomp_CPPFLAGS = $(FORMAT_CODEC_CPPFLAGS)
 codec_stomp_LDADD = $(FORMAT_CODEC_LIBS)
 
 if WEBSOCKET
-WS_TESTS = wire_ws_stomp
+WS_TESTS = wire_ws wire_ws_odd wire_ws_stomp
 check_PROGRAMS += $(WS_TESTS)
 TESTS += $(WS_TESTS)
 endif
@@ -16,3 +16,14 @@ wire_ws_stomp_SOURCES = tests/unit/wire_ws_stomp.c \
 	tests/unit/wire_peer.c tests/unit/wire_peer.h
 wire_ws_stomp_CPPFLAGS = $(WIRE_CPPFLAGS)
 wire_ws_stomp_LDADD = $(WIRE_LDADD)
+
+wire_ws_odd_SOURCES = tests/unit/wire_ws_odd.c \
+	tests/unit/wire_peer.c tests/unit/wire_peer.h
+wire_ws_odd_CPPFLAGS = $(WIRE_CPPFLAGS)
+wire_ws_odd_LDADD = $(WIRE_LDADD)
+EXTRA_DIST += tests/lib/wsserver.py
+
+wire_ws_SOURCES = tests/unit/wire_ws.c tests/lib/gate.c tests/lib/gate.h \
+	$(TEST_BROKER) $(WIRE_SUITE)
+wire_ws_CPPFLAGS = $(WIRE_CPPFLAGS)
+wire_ws_LDADD = $(WIRE_LDADD)
