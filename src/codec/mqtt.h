@@ -76,6 +76,9 @@ struct mqtt_packet {
 	gboolean retain; /* PUBLISH */
 	struct mqtt_span topic; /* PUBLISH */
 	struct mqtt_span payload; /* PUBLISH */
+	/* PUBLISH over the parser's limit: its payload was not kept, payload
+	 * has the length alone */
+	gboolean skipped;
 	gboolean present; /* CONNACK: of the session */
 	guint8 code; /* CONNACK */
 	/* SUBSCRIBE, UNSUBSCRIBE: as mqtt_filter_next() reads and
@@ -104,7 +107,9 @@ enum mqtt_event {
 	MQTT_MORE, /* all was taken, no packet is whole: feed more */
 	MQTT_PACKET, /* a packet; there may be more */
 	MQTT_BAD, /* broken: every further call says the same */
-	MQTT_TOO_LARGE /* over the limit: every further call says the same */
+	/* Over the limit, and no PUBLISH that could be skipped: every further
+	 * call says the same */
+	MQTT_TOO_LARGE
 };
 
 /* Whose packets are taken; the others' are MQTT_BAD. */
@@ -121,11 +126,15 @@ struct mqtt_parser {
 	gboolean headed; /* the fixed header is whole */
 	gboolean given; /* the packet held was given out */
 	guint32 size; /* of the packet, without its fixed header */
+	guint32 keep; /* of these, the others are skipped */
+	guint32 skip; /* to come of the others */
 	guint32 held, room;
 	guint8 *buffer; /* NULL: nothing is held */
 };
 
-/* `max`: bytes of a packet without its fixed header. */
+/* `max`: bytes of a packet without its fixed header. Of a PUBLISH over it the
+ * payload is skipped, so that one message does not end a connection again and
+ * again, if `max` leaves room for the longest topic (MQTT_TEXT_MAX + 4). */
 void mqtt_parser_init(
 	struct mqtt_parser *parser, enum mqtt_writer writer, gsize max);
 /* Frees what it holds. */

@@ -7,6 +7,8 @@
 
 /* The first allocation for a packet is at most that; it doubles as it fills. */
 #define FIRST_ROOM 65536u
+/* In which the topic and the packet ID of any PUBLISH lie. */
+#define PUBLISH_HEAD (2 + MQTT_TEXT_MAX + 2)
 
 /* What is left of a packet, taken from its beginning. */
 struct input {
@@ -284,7 +286,7 @@ static void
 forget(struct mqtt_parser *p)
 {
 	g_clear_pointer(&p->buffer, g_free);
-	p->held = p->room = p->size = 0;
+	p->held = p->room = p->size = p->keep = p->skip = 0;
 	p->head_len = 0;
 	p->headed = p->given = FALSE;
 }
@@ -336,12 +338,17 @@ read_head(struct mqtt_parser *p, const guint8 **data, gsize *len)
 static enum mqtt_event
 give(struct mqtt_parser *p, const guint8 *body, struct mqtt_packet *packet)
 {
-	struct input in = {.at = (const char *)body, .left = p->size};
+	struct input in = {.at = (const char *)body, .left = p->keep};
 
 	*packet = (struct mqtt_packet){.type = p->head[0] >> 4};
 	read_body(&in, p->head[0] & 15, packet);
 	if (in.error != NULL)
 		return failed(p, in.error, FALSE);
+	if (p->keep < p->size) {
+		packet->skipped = TRUE;
+		packet->payload.at = NULL;
+		packet->payload.len += p->size - p->keep;
+	}
 	p->given = TRUE;
 	return MQTT_PACKET;
 }
@@ -354,8 +361,36 @@ grow(struct mqtt_parser *p)
 
 	if (p->held < p->room)
 		return;
-	p->room = MIN(room, p->size);
+	p->room = MIN(room, p->keep);
 	p->buffer = g_realloc(p->buffer, (gsize)p->room + 1);
+}
+
+/* How much is kept of the packet whose fixed header is there. */
+static gboolean
+measure(struct mqtt_parser *p)
+{
+	if (p->keep > 0)
+		return TRUE;
+	p->keep = p->size;
+	if (p->size <= p->max)
+		return TRUE;
+	if (p->head[0] >> 4 != MQTT_PUBLISH || p->max < PUBLISH_HEAD)
+		return FALSE;
+	p->keep = PUBLISH_HEAD;
+	p->skip = p->size - p->keep;
+	return TRUE;
+}
+
+static void
+skip(struct mqtt_parser *p, const guint8 **data, gsize *len)
+{
+	gsize n = MIN(p->skip, *len);
+
+	if (n == 0)
+		return;
+	p->skip -= (guint32)n;
+	*data += n;
+	*len -= n;
 }
 
 enum mqtt_event
@@ -369,16 +404,16 @@ mqtt_parser_next(struct mqtt_parser *p, const guint8 **data, gsize *len,
 	if (!p->headed && !read_head(p, data, len))
 		return p->error != NULL ? failed(p, p->error, FALSE)
 					: MQTT_MORE;
-	if (p->size > p->max)
+	if (!measure(p))
 		return failed(p, "a packet over the limit", TRUE);
-	if (p->buffer == NULL && *len >= p->size) {
+	if (p->buffer == NULL && p->skip == 0 && *len >= p->size) {
 		const guint8 *body = *data;
 
 		*data += p->size;
 		*len -= p->size;
 		return give(p, body, packet);
 	}
-	while (*len > 0 && p->held < p->size) {
+	while (*len > 0 && p->held < p->keep) {
 		gsize n;
 
 		grow(p);
@@ -388,13 +423,16 @@ mqtt_parser_next(struct mqtt_parser *p, const guint8 **data, gsize *len,
 		*data += n;
 		*len -= n;
 	}
-	return p->held == p->size ? give(p, p->buffer, packet) : MQTT_MORE;
+	if (p->held == p->keep)
+		skip(p, data, len);
+	return p->held == p->keep && p->skip == 0 ? give(p, p->buffer, packet)
+						  : MQTT_MORE;
 }
 
 guint8 *
 mqtt_parser_room(struct mqtt_parser *p, gsize *len)
 {
-	if (p->buffer == NULL || p->given || p->held == p->size)
+	if (p->buffer == NULL || p->given || p->held == p->keep)
 		return NULL;
 	grow(p);
 	*len = p->room - p->held;

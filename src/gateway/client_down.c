@@ -108,6 +108,17 @@ drop(struct client *c, const struct mqtt_packet *packet)
 	acknowledge(c, packet->qos, packet->id);
 }
 
+/* Else it would come again with every connection, and nothing after it. */
+static void
+too_large(struct client *c, const struct mqtt_packet *packet)
+{
+	c->gateway->counters.too_large++;
+	g_warning("a message of %" G_GSIZE_FORMAT
+		  " bytes is dropped: the limit is %" G_GSIZE_FORMAT,
+		packet->payload.len, c->gateway->limits.message);
+	acknowledge(c, packet->qos, packet->id);
+}
+
 void
 client_strays(struct client *c, gboolean all)
 {
@@ -145,6 +156,10 @@ client_arrived(struct client *c, const struct mqtt_packet *packet)
 	const struct subscription *s = match(c, packet->topic);
 	g_autoptr(GBytes) body = NULL;
 
+	if (packet->payload.len > c->gateway->limits.message) {
+		too_large(c, packet);
+		return;
+	}
 	if (s == NULL && !c->extended) {
 		if (c->gateway->now < c->unmatched_until)
 			stray_add(c, packet);

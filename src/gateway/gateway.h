@@ -27,7 +27,9 @@ void upstream_conf_clear(struct upstream_conf *conf);
  * session may hold is some queues and one message; what all may hold is
  * `memory` and one read or message each. */
 struct limits {
-	gsize message; /* largest body of a frame, payload of a packet; 4 MiB */
+	/* Largest body of a frame, payload of a packet; 4 MiB. It should be the
+	 * broker's own limit: larger messages of the broker's are dropped. */
+	gsize message;
 	gsize client_queue; /* unsent to a client: the broker waits; 256 KiB */
 	gsize upstream_queue; /* unsent to the broker: client waits; 256 KiB */
 	gsize memory; /* queued and unfinished of all sessions; 256 MiB */
@@ -87,6 +89,7 @@ struct counters {
 	guint64 delivered_bytes;
 	guint64 redelivered; /* of these with DUP */
 	guint64 unmatched; /* dropped: no subscription */
+	guint64 too_large; /* dropped: the broker's limit is larger */
 	guint64 rates; /* times a client was slowed down by its rate */
 };
 

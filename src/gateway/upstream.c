@@ -329,7 +329,7 @@ upstream_open(struct upstream *up, struct gateway *gateway,
 		return FALSE;
 	}
 	mqtt_parser_init(&up->parser, MQTT_OF_SERVER,
-		gateway->limits.message + MQTT_TEXT_MAX + 4);
+		gateway->limits.message + 2 + MQTT_TEXT_MAX + 2);
 	up->timer.func = timer_due;
 	up->again.func = again_due;
 	up->sent_at = gateway_tick(gateway);

@@ -349,6 +349,11 @@ mqtt__limit__is_told_apart(void **state)
 	len = 1;
 	assert_int_equal(
 		mqtt_parser_next(&parser, &at, &len, &packet), MQTT_TOO_LARGE);
+	mqtt_parser_init(&parser, MQTT_OF_CLIENT, 200000);
+	at = (const guint8 *)"\x82\xff\xff\xff\x7f";
+	len = 5;
+	assert_int_equal(
+		mqtt_parser_next(&parser, &at, &len, &packet), MQTT_TOO_LARGE);
 	/* announced, but not come: nothing is allocated for it */
 	mqtt_parser_init(&parser, MQTT_OF_SERVER, MQTT_PACKET_MAX);
 	at = head;
@@ -361,6 +366,50 @@ mqtt__limit__is_told_apart(void **state)
 		mqtt_parser_next(&parser, &at, &len, &packet), MQTT_MORE);
 	assert_true(mqtt_parser_held(&parser) <= 65536);
 	mqtt_parser_clear(&parser);
+}
+
+/* In pieces of any size; what comes after it is read as ever. */
+static void
+mqtt__limit__a_large_message_is_skipped(void **state)
+{
+	static const gsize cuts[] = {1, 1000, 65539, 65540, 250000, 1000000};
+	g_autofree char *body = g_strnfill(200000, 'b');
+	GByteArray *out = g_byte_array_new();
+	struct mqtt_packet packet = {.type = MQTT_PUBLISH,
+		.qos = 1,
+		.id = 77,
+		.topic = mqtt_span("a/b"),
+		.payload = mqtt_span(body)};
+
+	(void)state;
+	assert_true(mqtt_write(out, &packet));
+	packet.payload.len = 3;
+	assert_true(mqtt_write(out, &packet));
+	for (guint i = 0; i < G_N_ELEMENTS(cuts); i++) {
+		struct mqtt_parser parser;
+		guint n = 0;
+
+		mqtt_parser_init(&parser, MQTT_OF_SERVER, 65539);
+		for (gsize done = 0; done < out->len; done += cuts[i]) {
+			const guint8 *at = out->data + done;
+			gsize len = MIN(cuts[i], out->len - done);
+
+			while (mqtt_parser_next(&parser, &at, &len, &packet) ==
+				MQTT_PACKET) {
+				assert_int_equal(packet.id, 77);
+				assert_memory_equal(packet.topic.at, "a/b", 3);
+				assert_int_equal(packet.skipped, n == 0);
+				assert_int_equal(packet.payload.len,
+					n == 0 ? 200000 : 3);
+				n++;
+			}
+			assert_null(mqtt_parser_error(&parser));
+			assert_true(mqtt_parser_held(&parser) <= 65539);
+		}
+		assert_int_equal(n, 2);
+		mqtt_parser_clear(&parser);
+	}
+	g_byte_array_unref(out);
 }
 
 /* A large payload read into the parser's own room is handed over as it is. */
@@ -466,6 +515,7 @@ main(void)
 		cmocka_unit_test(mqtt__length__at_the_borders),
 		cmocka_unit_test(mqtt__topics__as_in_4_7),
 		cmocka_unit_test(mqtt__limit__is_told_apart),
+		cmocka_unit_test(mqtt__limit__a_large_message_is_skipped),
 		cmocka_unit_test(mqtt__payload__is_not_copied),
 		cmocka_unit_test(mqtt__any__truncated_and_changed),
 	};

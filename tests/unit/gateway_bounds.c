@@ -333,6 +333,42 @@ bounds__time__of_readers_and_acknowledgers(void **state)
 	end();
 }
 
+/* Dropped and acknowledged: else it would come again without end. */
+static void
+bounds__message__over_the_limit(void **state)
+{
+	g_autofree char *body = g_strnfill(300 * KIB, 'x');
+	struct mqtt_packet packet = {
+		.type = MQTT_PUBLISH,
+		.qos = 1,
+		.id = 1,
+		.topic = mqtt_span("a"),
+		.payload = mqtt_span(body),
+	};
+	GByteArray *bytes = g_byte_array_new();
+	g_autoptr(StompFrame) frame = NULL;
+
+	(void)state;
+	limits.message = 100 * KIB;
+	begin("");
+	subscribe("client-individual");
+	assert_true(mqtt_write(bytes, &packet));
+	packet.payload.len = 100 * KIB + 1;
+	packet.id = 2;
+	assert_true(mqtt_write(bytes, &packet));
+	packet.payload.len = 100 * KIB;
+	packet.id = 3;
+	assert_true(mqtt_write(bytes, &packet));
+	assert_int_equal(pour(bytes, 0), bytes->len);
+	assert_int_equal(scripted_hears(server, MQTT_PUBACK).id, 1);
+	assert_int_equal(scripted_hears(server, MQTT_PUBACK).id, 2);
+	frame = guest_hears(guest, STOMP_MESSAGE);
+	assert_int_equal(frame->body_len, 100 * KIB);
+	assert_int_equal(gateway_counters(gateway)->too_large, 2);
+	g_byte_array_unref(bytes);
+	end();
+}
+
 static void
 bounds__texts__are_counted(void **state)
 {
@@ -409,6 +445,7 @@ main(void)
 		cmocka_unit_test(bounds__beats__keep_a_quiet_client),
 		cmocka_unit_test(bounds__time__of_logins_frames_and_silence),
 		cmocka_unit_test(bounds__time__of_readers_and_acknowledgers),
+		cmocka_unit_test(bounds__message__over_the_limit),
 		cmocka_unit_test(bounds__texts__are_counted),
 	};
 

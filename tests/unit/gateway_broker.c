@@ -219,7 +219,7 @@ broker__nonsense__ends_that_client(void **state)
 		{"\x30\x03\0\1#", 5, "unreachable"},
 		{"\x20\x02\0\0", 4, "unreachable"},
 		{"\x50\x02\0\1", 4, "unreachable"},
-		{"\x30\xff\xff\xff\x7f", 5, "too-large"},
+		{"\x90\xff\xff\xff\x7f", 5, "too-large"},
 	};
 	struct stage stage;
 
