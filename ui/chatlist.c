@@ -139,6 +139,8 @@ struct mark {
 static struct mark
 mark_of(const struct chat *chat)
 {
+	if (peer_is_room(chat->peer))
+		return (struct mark){"🔓", STYLE_BAD};
 	if (chat->trust == TRUST_CHANGED)
 		return (struct mark){"!", STYLE_BAD};
 	if (chat->contact_state == CONTACT_BLOCKED)
@@ -156,7 +158,7 @@ chatlist_draw_mark(
 {
 	struct mark mark = mark_of(chat);
 	screen_put(
-		s, y, x, 1, bar == STYLE_PLAIN ? mark.style : bar, mark.sign);
+		s, y, x, 2, bar == STYLE_PLAIN ? mark.style : bar, mark.sign);
 	return x + 2;
 }
 

@@ -23,6 +23,8 @@ int
 app_encrypts(struct app *app, const struct chat *chat)
 {
 	struct account *account = app_account(app, chat->account);
+	if (peer_is_room(chat->peer))
+		return 0;
 	/* An account that always encrypts does so whatever a chat says. */
 	if (account == NULL || strcmp(account->e2ee, "always") == 0 ||
 		chat->e2ee == CHAT_E2EE_ON)
@@ -238,7 +240,8 @@ app_send(struct app *app)
 			strlen(sending->text));
 	pane_newest(app->pane);
 	pane_clear_mark(app->pane);
-	sending->number = pane_pending(app->pane, sending->text);
+	sending->number = pane_pending(
+		app->pane, sending->text, app_encrypts(app, chat) > 0);
 	g_variant_dict_init(&dict, NULL);
 	g_variant_dict_insert(&dict, "account", "s", chat->account);
 	g_variant_dict_insert(&dict, "to", "s", chat->peer);

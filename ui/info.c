@@ -81,7 +81,11 @@ add_message(
 	GString *out, struct app *app, const struct message *m, GVariant *info)
 {
 	const char *id = "";
-	add(out, _("From"), m->sender);
+	/* TRANSLATORS: a name that somebody in a room gave themselves. */
+	g_autofree char *claimed = peer_is_room(m->peer) && !m->outgoing
+		? g_strdup_printf(_("%s (as the message says)"), m->sender)
+		: NULL;
+	add(out, _("From"), claimed != NULL ? claimed : m->sender);
 	add_way(out, info);
 	add_state(out, m);
 	add_times(out, app, m, info);

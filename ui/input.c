@@ -37,7 +37,7 @@ draw_cursor(const struct editor *e, struct screen *s, const struct area *a,
 
 void
 input_draw(const struct editor *e, struct screen *s, const struct area *a,
-	enum style prompt)
+	enum style prompt, const char *sign)
 {
 	if (a->rows <= 0 || a->cols <= 0)
 		return;
@@ -47,7 +47,10 @@ input_draw(const struct editor *e, struct screen *s, const struct area *a,
 	int top = CLAMP(now - a->rows + 1, 0, MAX((int)lines->len - 1, 0));
 	int x = a->x + input_prompt_cells(a->cols);
 	if (x > a->x)
-		screen_put(s, a->y, a->x, 1, prompt, top > 0 ? "↑" : "›");
+		screen_put(s, a->y, a->x, x - a->x, prompt,
+			sign != NULL	  ? sign
+				: top > 0 ? "↑"
+					  : "›");
 	for (int i = 0; i < a->rows && top + i < (int)lines->len; i++) {
 		const struct wrap_line *line = &g_array_index(
 			lines, struct wrap_line, (guint)(top + i));

@@ -14,9 +14,10 @@ int input_prompt_cells(int cols);
 /* Rows it would like, at least 1, at most `most`. */
 int input_rows(const struct editor *editor, int cols, int most);
 
-/* Draws text and cursor; `prompt` is the style of the sign before it. */
+/* Draws text and cursor; `prompt` is the style of the sign before it, and
+ * `sign` the sign (at most 2 cells), or NULL for the usual one. */
 void input_draw(const struct editor *editor, struct screen *screen,
-	const struct area *area, enum style prompt);
+	const struct area *area, enum style prompt, const char *sign);
 
 /* Lets the editor do what a key means in it; `cols`: of the area, for moving
  * between wrapped lines. FALSE: the key means nothing there. */

@@ -163,7 +163,10 @@ on_time(gpointer user)
 static gint64
 key_of(const struct chat *chat)
 {
-	return chat->contact_state == CONTACT_ACCEPTED ? chat->row : STRANGERS;
+	return chat->contact_state == CONTACT_ACCEPTED ||
+			peer_is_room(chat->peer)
+		? chat->row
+		: STRANGERS;
 }
 
 static struct waiting *

@@ -56,6 +56,12 @@ draw_head(struct app *app, const struct chat *chat, const struct area *a)
 		screen_put(s, a->y, end, lock_cells, style, lock);
 	else
 		end = a->x + a->cols;
+	/* However narrow it is, a room is never taken for what it is not. */
+	if (end == a->x + a->cols && peer_is_room(chat->peer))
+		x = screen_put(s, a->y, x, a->cols, style,
+			a->cols < lock_cells ? "!" : lock);
+	if (x >= end)
+		return;
 	if (chat->online)
 		x = screen_put(s, a->y, x, end - x, STYLE_GOOD, "● ");
 	g_autofree char *title = width_fit(chat->title, MAX(end - x - 1, 1));
@@ -397,7 +403,8 @@ paint(struct app *app)
 	/* Before what may want the cursor for itself. */
 	input_draw(app->editor, s, &input,
 		chat != NULL && app_encrypts(app, chat) <= 0 ? STYLE_BAD
-							     : STYLE_GOOD);
+							     : STYLE_GOOD,
+		chat != NULL && peer_is_room(chat->peer) ? "🔓" : NULL);
 	draw_main(app, &main_area);
 	forget_covered(app);
 	if (bar.y == end)

@@ -274,9 +274,9 @@ pane_changed(struct pane *p, gint64 row)
 }
 
 guint
-pane_pending(struct pane *p, const char *text)
+pane_pending(struct pane *p, const char *text, gboolean encrypted)
 {
-	return window_add_pending(&p->w, text, p->setup->now());
+	return window_add_pending(&p->w, text, encrypted, p->setup->now());
 }
 
 void

@@ -31,7 +31,7 @@ void pane_reload(struct pane *pane);
 
 /* A message on its way to the engine, shown as waiting; the number names it
  * for pane_arrived(), which takes it away. */
-guint pane_pending(struct pane *pane, const char *text);
+guint pane_pending(struct pane *pane, const char *text, gboolean encrypted);
 void pane_arrived(struct pane *pane, guint number);
 
 /* Puts the unread mark away; the row it stands before, 0: there is none. */

@@ -72,7 +72,7 @@ picker_draw_line(const struct picker *p, struct screen *s, const struct area *a)
 {
 	struct area line = *a;
 	line.rows = MIN(line.rows, 1);
-	input_draw(p->editor, s, &line, STYLE_GOOD);
+	input_draw(p->editor, s, &line, STYLE_GOOD, NULL);
 }
 
 void

@@ -55,11 +55,11 @@ added(struct app *app, GVariant *result)
 	app_note(app, FALSE, _("%s is a contact now."), address);
 }
 
-/* "ACCOUNT/USER@NETWORK" names the account too. */
+/* "ACCOUNT/USER@NETWORK" names the account too, and so does "ACCOUNT/#ROOM". */
 static const char *
 split_address(const char *argument, char **account)
 {
-	const char *slash = strchr(argument, '/');
+	const char *slash = argument[0] == '#' ? NULL : strchr(argument, '/');
 	*account = slash == NULL
 		? NULL
 		: g_strndup(argument, (gsize)(slash - argument));
@@ -71,12 +71,33 @@ run_add(struct app *app, const char *argument)
 {
 	g_autofree char *account = NULL;
 	const char *address = split_address(argument, &account);
-	if (strchr(argument, '@') == NULL) {
+	if (strchr(argument, '@') == NULL || peer_is_room(address)) {
 		app_note(app, TRUE,
 			_("'%s' is no address: write USER@NETWORK."), argument);
 		return FALSE;
 	}
 	app_call(app, "contact.add", app_address_args(account, address), added);
+	return TRUE;
+}
+
+/* A room of the open chat's account, or of the only one. */
+static gboolean
+run_join(struct app *app, const char *argument)
+{
+	g_autofree char *account = NULL;
+	struct chat *chat = app_chat(app);
+	const char *room = split_address(argument, &account);
+	if (!peer_is_room(room)) {
+		app_note(app, TRUE, _("'%s' is no room: write #NAME."),
+			argument);
+		return FALSE;
+	}
+	if (account == NULL && app->accounts->len == 1)
+		account = g_strdup(
+			((struct account *)app->accounts->pdata[0])->name);
+	else if (account == NULL && chat != NULL)
+		account = g_strdup(chat->account);
+	app_open_address(app, account, room);
 	return TRUE;
 }
 
@@ -89,6 +110,8 @@ run_chat(struct app *app, const char *argument)
 		app_open(app, chat->row);
 		return TRUE;
 	}
+	if (argument[0] == '#' || strstr(argument, "/#") != NULL)
+		return run_join(app, argument);
 	if (strchr(argument, '@') != NULL) {
 		const char *address = split_address(argument, &account);
 		app_open_address(app, account, address);
@@ -101,10 +124,48 @@ run_chat(struct app *app, const char *argument)
 	return FALSE;
 }
 
+static void
+left(struct app *app, GVariant *result)
+{
+	(void)result;
+	app->stale_chats = TRUE;
+	app_note(app, FALSE,
+		_("Left: nothing new comes from there. The messages stay."));
+}
+
+static gboolean
+run_leave(struct app *app, const char *argument)
+{
+	struct chat *chat = app_chat(app);
+	GVariant *args = app_peer_args(app);
+	(void)argument;
+	if (args == NULL)
+		return FALSE;
+	if (!peer_is_room(chat->peer)) {
+		g_variant_unref(g_variant_ref_sink(args));
+		app_note(app, TRUE, _("This is no room: /block or /mute."));
+		return FALSE;
+	}
+	app_call(app, "chat.leave", args, left);
+	return TRUE;
+}
+
+static gboolean
+in_room(struct app *app)
+{
+	struct chat *chat = app_chat(app);
+	if (chat == NULL || !peer_is_room(chat->peer))
+		return FALSE;
+	app_note(app, TRUE,
+		_("Not in a room: nothing here is encrypted, and nobody has "
+		  "keys. /mute and /leave are there."));
+	return TRUE;
+}
+
 static gboolean
 with_peer(struct app *app, const char *method, app_done done)
 {
-	GVariant *args = app_peer_args(app);
+	GVariant *args = in_room(app) ? NULL : app_peer_args(app);
 	if (args == NULL)
 		return FALSE;
 	app_call(app, method, args, done);
@@ -233,6 +294,8 @@ run_e2ee(struct app *app, const char *argument)
 		app_note(app, TRUE, _("No chat is open: open one first."));
 		return FALSE;
 	}
+	if (in_room(app))
+		return FALSE;
 	g_variant_dict_init(&dict, NULL);
 	g_variant_dict_insert(&dict, "chat", "x", chat->row);
 	g_variant_dict_insert(&dict, "e2ee", "s", argument);
@@ -298,6 +361,11 @@ accounts_shown(struct app *app, GVariant *result)
 			g_string_append_printf(text, _("  state: %s: %s\n"),
 				account_state_words(a->state), a->text);
 		g_string_append_printf(text, _("  server: %s\n"), a->server);
+		if (a->address[0] == '\0') {
+			g_string_append(text,
+				_("  rooms only: nothing is encrypted\n\n"));
+			continue;
+		}
 		g_string_append_printf(text, _("  encryption: %s\n"), a->e2ee);
 		g_string_append_printf(
 			text, _("  your key:\n    %s\n\n"), a->fingerprint);
@@ -421,6 +489,9 @@ static const struct slash commands[] = {
 	{"help", NULL, FALSE, N_("this page"), run_help},
 	{"info", NULL, FALSE, N_("all that is known of the newest message"),
 		run_info},
+	{"join", N_("#ROOM"), TRUE, N_("open a room, or a topic as one"),
+		run_join},
+	{"leave", NULL, FALSE, N_("leave a room that was joined"), run_leave},
 	{"mute", N_("off|MINUTES"), FALSE,
 		N_("no bell and no notifications of this chat"), hush_mute},
 	{"quit", NULL, FALSE, N_("leave doran"), run_quit},

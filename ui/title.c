@@ -3,6 +3,7 @@
 
 #include "app.h"
 #include "brief.h"
+#include "i18n.h"
 #include "title.h"
 
 void
@@ -11,7 +12,13 @@ title_update(struct app *app, GString *out)
 	struct chat *chat = app_chat(app);
 	if (!app->setup->title)
 		return;
-	char *title = brief_title(chat == NULL ? NULL : chat->title,
+	g_autofree char *room = chat != NULL && peer_is_room(chat->peer)
+		/* TRANSLATORS: in the terminal's title, after a room's name. */
+		? g_strdup_printf(_("%s, not encrypted"), chat->title)
+		: NULL;
+	char *title = brief_title(room != NULL ? room
+			: chat == NULL	       ? NULL
+					       : chat->title,
 		chatlist_unread_count(app->list));
 	if (g_strcmp0(title, app->title) == 0) {
 		g_free(title);

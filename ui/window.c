@@ -155,13 +155,14 @@ window_newer(struct window *w, guint *kept)
 /* ---- pending -------------------------------------------------------- */
 
 guint
-window_add_pending(struct window *w, const char *text, gint64 now)
+window_add_pending(
+	struct window *w, const char *text, gboolean encrypted, gint64 now)
 {
 	struct message *m = g_new0(struct message, 1);
 	m->row = -(gint64)++w->pending_number;
 	m->kind = MESSAGE_TEXT;
 	m->outgoing = TRUE;
-	m->encrypted = TRUE;
+	m->encrypted = encrypted;
 	m->text = g_strdup(text);
 	m->stored_at = now;
 	g_ptr_array_add(w->pending, m);

@@ -45,7 +45,8 @@ gboolean window_older(struct window *window, guint *kept);
 gboolean window_newer(struct window *window, guint *kept);
 
 /* A message with the row 0 - number, to be found and removed by it. */
-guint window_add_pending(struct window *window, const char *text, gint64 now);
+guint window_add_pending(struct window *window, const char *text,
+	gboolean encrypted, gint64 now);
 void window_remove_pending(struct window *window, guint number);
 
 /* What a stored row means to it. */

@@ -48,6 +48,22 @@ screen_type '쓰는 글'
 screen_wait '쓰는 글'
 check "Korean being written" screen_golden korean-input-80x24
 
+screen_open 80 24 "$fake" rooms
+screen_wait 'too many messages'
+check "a room at 80x24" screen_golden room-80x24
+screen_type '/verify'
+screen_keys Enter
+check "no keys to compare in it" screen_wait 'Not in a room'
+screen_keys C-u
+screen_size 40 10
+check "a room at 40x10" screen_golden room-40x10
+for cols in 20 9 6 4 3 2; do
+	screen_size "$cols" 8
+	check "marked at $cols columns" screen_wait 🔓
+done
+screen_size 1 8
+check "marked at 1 column" screen_wait '!'
+
 screen_open 80 24 "$fake" hostile
 screen_wait 'owned after'
 check "hostile text" screen_golden hostile-80x24
@@ -67,6 +83,9 @@ if screen_korean >"$screen_folder/output" 2>&1; then
 	check "help in Korean" screen_golden help-ko-80x24
 	screen_size 40 10
 	check "help in Korean at 40x10" screen_golden help-ko-40x10
+	screen_open 80 24 "${in_korean[@]}" "$fake" rooms
+	screen_wait '한꺼번에'
+	check "a room in Korean" screen_golden room-ko-80x24
 else
 	echo "skipped: Korean words; msgfmt or the ko_KR locale is missing"
 	cat "$screen_folder/output"

@@ -181,6 +181,33 @@ scene_korean(void)
 }
 
 static void
+scene_rooms(void)
+{
+	struct chat *room = add_chat("#chat/lobby", "#chat/lobby");
+	struct chat *alice = add_chat("alice@example.org", "Alice Kim");
+	struct message *m;
+	room->trust = TRUST_UNKNOWN;
+	room->contact_state = CONTACT_NONE;
+	add_message(alice, FALSE, HOUR, "are you in the lobby?");
+	m = add_message(room, FALSE, 2 * HOUR, "good morning");
+	m->sender_name = g_strdup("kettle");
+	m = add_message(room, FALSE, HOUR, "hi from a long and unknown name");
+	m->sender_name = g_strdup("a rather long sender's name");
+	m = add_message(room, FALSE, HOUR / 2, "점심 먹었어요?");
+	m->sender_name = g_strdup("김민지");
+	m = add_message(room, TRUE, HOUR / 3, "not yet");
+	m->state = MESSAGE_SENT;
+	m = add_message(room, FALSE, HOUR / 4, "");
+	m->kind = MESSAGE_NOTICE;
+	m->reason = NOTICE_FLOOD;
+	m->count = 700;
+	for (guint i = 0; i < fake.messages->len; i++) {
+		m = fake.messages->pdata[i];
+		m->encrypted = m->chat != room->row;
+	}
+}
+
+static void
 scene_long(void)
 {
 	struct chat *chat = add_chat("alice@example.org", "Alice");
@@ -207,8 +234,8 @@ static const struct {
 	void (*build)(void);
 } scenes[] = {{"rows", life_rows}, {"talk", scene_talk},
 	{"hostile", scene_hostile}, {"emoji", scene_emoji},
-	{"korean", scene_korean}, {"long", scene_long}, {"empty", scene_empty},
-	{"ask", scene_ask}};
+	{"korean", scene_korean}, {"rooms", scene_rooms}, {"long", scene_long},
+	{"empty", scene_empty}, {"ask", scene_ask}};
 
 /* ---- view.h --------------------------------------------------------- */
 
