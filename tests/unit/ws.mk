@@ -27,3 +27,17 @@ wire_ws_SOURCES = tests/unit/wire_ws.c tests/lib/gate.c tests/lib/gate.h \
 	$(TEST_BROKER) $(WIRE_SUITE)
 wire_ws_CPPFLAGS = $(WIRE_CPPFLAGS)
 wire_ws_LDADD = $(WIRE_LDADD)
+
+if WEBSOCKET
+TESTS += tests/e2e/ws.sh
+endif
+EXTRA_DIST += tests/e2e/ws.sh
+
+check_PROGRAMS += ws_settings
+TESTS += ws_settings
+ws_settings_SOURCES = tests/unit/ws_settings.c \
+	backends/ws/ws_config.c backends/ws/ws_config.h \
+	backends/ws/ws_proxy.c backends/ws/ws_proxy.h
+ws_settings_CPPFLAGS = -I$(top_srcdir)/backends/ws $(INC_API) $(INC_BASE) \
+	$(CMOCKA_CFLAGS)
+ws_settings_LDADD = libbase.la $(GLIB_LIBS) $(SODIUM_LIBS) $(CMOCKA_LIBS)
