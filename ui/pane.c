@@ -340,7 +340,7 @@ stand(struct pane *p, const struct columns *c)
 	if (count(p) == 0)
 		return;
 	p->anchor_line = MIN(p->anchor_line, pane_height(p, c, p->anchor) - 1);
-	fill_page(p, c);
+	pane_settle(p, c); /* a larger page may reach the end */
 	int selected = p->selected == 0 ? -1 : window_find(&p->w, p->selected);
 	if (selected >= 0)
 		pane_show(p, c, (guint)selected);

@@ -106,7 +106,19 @@ screen_open 80 24 "$fake" talk
 screen_keys M-u
 check "the first unread message" screen_wait '┃ First line'
 
+# On a larger screen the newest message stands at the bottom again. Nothing is
+# unread here that would have it drawn a second time.
+screen_open 80 24 "$fake" korean
+screen_size 40 10
+screen_keys PPage
+screen_wait 'goes to the newest'
+screen_size 120 40
+check "all of it fits" screen_golden grown-120x40
+
 # Selecting, copying, and what is known of a message.
+screen_open 80 24 "$fake" talk
+screen_keys M-u
+screen_wait '┃ First line'
 screen_tmux set -s set-clipboard on
 screen_keys M-s
 screen_wait 'y copy'
