@@ -113,6 +113,7 @@ include tests/unit/cli.mk
 include tests/unit/formats.mk
 include tests/unit/ws.mk
 include tests/unit/gateway.mk
+include tests/unit/dorand.mk
 include tests/unit/store.mk
 include tests/unit/find.mk
 include tests/unit/ui.mk
@@ -126,4 +127,5 @@ include tests/e2e/i18n.mk
 include tests/e2e/rpc.mk
 include tests/bench/bench.mk
 include tests/e2e/baddisk.mk
+include tests/e2e/dorand.mk
 include tests/soak/soak.mk

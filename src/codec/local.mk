@@ -7,6 +7,8 @@ libcodec_la_SOURCES = \
 	src/codec/mimi.c src/codec/mimi_decode.c src/codec/mimi_encode.c \
 	src/codec/mimi_extra.c src/codec/mimi_status.c src/codec/mimi.h \
 	src/codec/mimi_limits.h \
+	src/codec/wsframe.c src/codec/wsframe.h \
+	src/codec/wshello.c src/codec/wshello.h \
 	src/codec/mqtt.c src/codec/mqtt_read.c src/codec/mqtt_write.c \
 	src/codec/mqtt.h \
 	src/codec/stomp.c src/codec/stomp_read.c src/codec/stomp_write.c \

@@ -16,7 +16,7 @@ fuzz_targets = \
 	tests/fuzz/pack tests/fuzz/plain tests/fuzz/record \
 	tests/fuzz/room tests/fuzz/rpc tests/fuzz/search tests/fuzz/server \
 	tests/fuzz/signal tests/fuzz/status tests/fuzz/stomp tests/fuzz/textline \
-	tests/fuzz/topics tests/fuzz/wrap
+	tests/fuzz/topics tests/fuzz/wrap tests/fuzz/wsframe
 check_PROGRAMS += $(fuzz_targets) tests/fuzz/seeds
 TESTS += $(fuzz_targets)
 EXTRA_DIST += tests/fuzz/corpus tests/fuzz/README.md \
@@ -202,3 +202,8 @@ tests_fuzz_stomp_SOURCES = tests/fuzz/stomp.c
 tests_fuzz_stomp_CPPFLAGS = $(fuzz_codec_cppflags)
 tests_fuzz_stomp_LDFLAGS = $(fuzz_ldflags)
 tests_fuzz_stomp_LDADD = $(fuzz_codec_ldadd)
+
+tests_fuzz_wsframe_SOURCES = tests/fuzz/wsframe.c
+tests_fuzz_wsframe_CPPFLAGS = $(fuzz_codec_cppflags)
+tests_fuzz_wsframe_LDFLAGS = $(fuzz_ldflags)
+tests_fuzz_wsframe_LDADD = $(fuzz_codec_ldadd)
