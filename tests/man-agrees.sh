@@ -1,7 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-3.0-or-later
-# doran(1) and doran.conf(5) against --help and `config list`, both ways and
-# in order; and that groff finds nothing wrong with the pages.
+# doran(1), doran.conf(5) and dorand(8) against --help and `config list`, both
+# ways and in order, dorand's sample too; and that groff finds nothing wrong
+# with the pages.
 set -u
 srcdir=${srcdir-.}
 doran=${DORAN-doran}
@@ -113,7 +114,48 @@ sed -E 's/.*"path":"([^"]*)".*/\1 &/' "$work/list" |
 	}' >"$work/program"
 differs 'doran config list --json'
 
-for page in doran.1 doran.conf.5; do
+# dorand: options and their defaults, which are the file's keys too.
+dorand=$(dirname "$doran")/dorand
+sed -n '/^\.Sh OPTIONS/,/^\.Sh THE FILE/p' "$srcdir/man/dorand.8" |
+	awk '/^\.It Fl / {
+			if (name != "")
+				print name, fallback
+			name = fallback = ""
+			for (i = 3; i <= NF; i++)
+				if ($i ~ /^-[a-z-]+$/)
+					name = "-" $i ($(i + 1) == "Ns" ? "=" $(i + 5) : "")
+		}
+		/^Default: / {fallback = $2}
+		END {print name, fallback}' >"$work/man"
+"$dorand" --help | awk '/^  (-., |    )--/ {
+			if (name != "")
+				print name, fallback
+			name = $1 ~ /^--/ ? $1 : $2
+			fallback = ""
+		}
+		{text = /^  (-., |    )--/ ? $0 : text " " $0}
+		match(text, /\(default: [^)]*\)/) {
+			fallback = substr(text, RSTART, RLENGTH)
+			gsub(/\(default: *|\)/, "", fallback)
+		}
+		END {print name, fallback}' >"$work/program"
+differs 'dorand --help'
+grep -E '=[A-Z]' "$work/program" | grep -v '^--config=' |
+	sed -E 's/^--([a-z-]+)=[^ ]* ?/\1 /' >"$work/keys"
+sed -nE 's/^#?([a-z-]+) = (.*)/\1 \2/p' "$srcdir/src/data/dorand.conf" |
+	awk 'NR == FNR {has[$1] = NF > 1; next}
+		{print $1, has[$1] ? $2 : ""}' "$work/keys" - >"$work/man"
+cp "$work/keys" "$work/program"
+differs 'dorand.conf and dorand --help'
+((EUID == 0)) && user=(--user root) || user=()
+"$dorand" --config "$srcdir/src/data/dorand.conf" "${user[@]}" \
+	--ws 192.0.2.1:1 2>"$work/said"
+(($? == 74)) || {
+	echo "dorand does not take its own sample: $(cat "$work/said")"
+	failed=1
+}
+
+for page in doran.1 doran.conf.5 dorand.8; do
 	command -v groff >/dev/null || break
 	# -mdoc needs the macros of the full groff; -ww tells everything
 	[[ -e /usr/share/groff/current/tmac/mdoc.tmac ]] || break

@@ -30,10 +30,10 @@ log_line(const struct stomp_session *s, const char *what, const char *why)
 {
 	g_log_structured(G_LOG_DOMAIN, G_LOG_LEVEL_INFO, "CLIENT",
 		s->ops->peer(s->transport), "USER",
-		s->user != NULL ? s->user : "", "EVENT", what, "MESSAGE",
-		"%s %s: %s%s%s", s->ops->peer(s->transport),
-		s->user != NULL ? s->user : "-", what, why != NULL ? ": " : "",
-		why != NULL ? why : "");
+		s->user != NULL ? s->user : "", "EVENT", what, "WHY",
+		why != NULL ? why : "", "MESSAGE", "%s %s: %s%s%s",
+		s->ops->peer(s->transport), s->user != NULL ? s->user : "-",
+		what, why != NULL ? ": " : "", why != NULL ? why : "");
 }
 
 /* ---- the end --- */

@@ -1,0 +1,5 @@
+# dorand, by itself and beside clients with bad manners.
+dorand_tests = tests/e2e/dorand.sh tests/e2e/dorand-hostile.sh \
+	tests/e2e/dorand-tls.sh
+TESTS += $(dorand_tests)
+EXTRA_DIST += $(dorand_tests) tests/lib/gateway.sh tests/lib/hostile_ws.py
