@@ -3,6 +3,15 @@
 # on one side, doran on the other; an account with an address and one without.
 set -eu
 . "$srcdir/tests/lib/people.sh"
+. "$srcdir/tests/lib/screen.sh"
+both_end()
+{
+	local rc=$?
+	screen_end
+	(exit "$rc")
+	scene_end
+}
+trap both_end EXIT
 
 login alice
 login guest
@@ -26,6 +35,7 @@ conf()
 	printf '%s\n' "$2" >>"$work/$1/config/doran/doran.conf"
 }
 
+chmod 600 "$work/guest.password"
 conf alice "
 [room chat/lobby]
 account = home
@@ -198,6 +208,36 @@ has "in the room" 'home/#other/x' "$out"
 expect 0 "all chats" says alice chats --json
 same "rooms among them" 3 "$(jq -r .address <<<"$out" | grep -c '^#')"
 schemas_fit message chat status
+
+# --- on the screen ----------------------------------------------------------
+end_group "$alice"
+set +e # what looks at screens tells by its exit code
+screen_open 100 30 env "XDG_CONFIG_HOME=$work/alice/config" \
+	"XDG_DATA_HOME=$work/alice/data" "XDG_STATE_HOME=$work/alice/state" \
+	"XDG_RUNTIME_DIR=$work/alice/run" \
+	"DORAN_BACKENDS=$DORAN_BACKENDS" "$DORAN"
+screen_type '/chat #chat/lobby'
+screen_keys Enter
+screen_wait '#chat/lobby .*NOT encrypted' || fail "the room does not open"
+pub eve -t chat/lobby -m 'to the screen'
+screen_wait '│ to the screen' || fail "it is not on the screen"
+screen_type 'from the screen'
+screen_keys Enter
+until_so 10 grep -qx 'chat/lobby from the screen' "$work/eve.heard" ||
+	fail "mosquitto_sub did not get it"
+screen_type '/join #other/y'
+screen_keys Enter
+screen_wait '#other/y .*NOT encrypted' || fail "it is not joined"
+pub eve -t other/y -m 'in the other one'
+screen_wait 'other/y │ in the other one' || fail "it does not hear there"
+screen_type '/leave'
+screen_keys Enter
+screen_wait 'Left: ' || fail "it does not leave"
+screen_keys C-q
+same "it ends as asked" 0 "$(screen_code)"
+checked "the same in the terminal"
+set -e
+begin alice
 
 # --- a flood ---------------------------------------------------------------
 for ((i = 0; i < 3000; i++)); do echo "flood $i"; done |
