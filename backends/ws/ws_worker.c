@@ -233,6 +233,18 @@ schedule(struct doran_wire *wire)
 		now + (gint64)ms * (gint64)g_random_int_range(750, 1251);
 }
 
+/* What a connect() after a disconnect() begins with. */
+static void
+rest(struct doran_wire *wire)
+{
+	g_mutex_lock(&wire->mutex);
+	wire->leaving = FALSE;
+	g_mutex_unlock(&wire->mutex);
+	wire->begun = FALSE;
+	wire->retry_at = 0;
+	wire->pause_ms = 0;
+}
+
 static void
 bury(struct doran_wire *wire)
 {
@@ -240,17 +252,20 @@ bury(struct doran_wire *wire)
 	enum doran_wire_state state = DORAN_WIRE_DOWN;
 	enum doran_status reason = link->reason;
 	g_autofree char *text = g_strdup(link->text);
+	gboolean left;
 
 	g_mutex_lock(&wire->mutex);
 	if (link->refused) {
 		state = DORAN_WIRE_REFUSED;
 		wire->wanted = FALSE;
 	}
-	if (wire->leaving && reason == DORAN_UNREACHABLE)
-		reason = DORAN_OK;
-	wire->leaving = FALSE;
+	left = wire->leaving;
 	g_mutex_unlock(&wire->mutex);
+	if (left && reason == DORAN_UNREACHABLE)
+		reason = DORAN_OK;
 	schedule(wire);
+	if (left)
+		rest(wire);
 	/* what is unanswered is answered before the state says why */
 	ws_link_free(link);
 	ws_emit_state(wire, state, reason, reason == DORAN_OK ? NULL : text);
@@ -263,7 +278,8 @@ leave(struct doran_wire *wire, gboolean idle)
 	struct ws_link *link = wire->link;
 
 	if (is_up(wire)) {
-		if (idle && link->requests.length == 0)
+		if (idle && link->requests.length == 0 &&
+			link->outbox.length == 0)
 			ws_session_leave(link);
 		else if (link->phase_until == 0)
 			ws_link_enter(link, WS_UP, LEAVE_MS);
@@ -272,9 +288,7 @@ leave(struct doran_wire *wire, gboolean idle)
 	if (!idle || (link != NULL && link->phase == WS_LEAVING))
 		return;
 	wire->link = NULL;
-	g_mutex_lock(&wire->mutex);
-	wire->leaving = FALSE;
-	g_mutex_unlock(&wire->mutex);
+	rest(wire);
 	if (link != NULL)
 		ws_link_free(link);
 	ws_emit_state(wire, DORAN_WIRE_DOWN, DORAN_OK, NULL);

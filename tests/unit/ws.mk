@@ -29,9 +29,9 @@ wire_ws_CPPFLAGS = $(WIRE_CPPFLAGS)
 wire_ws_LDADD = $(WIRE_LDADD)
 
 if WEBSOCKET
-TESTS += tests/e2e/ws.sh
+TESTS += tests/e2e/ws.sh tests/e2e/wire-ws-rabbit.sh
 endif
-EXTRA_DIST += tests/e2e/ws.sh
+EXTRA_DIST += tests/e2e/ws.sh tests/e2e/wire-ws-rabbit.sh
 
 check_PROGRAMS += ws_settings
 TESTS += ws_settings
