@@ -100,6 +100,9 @@ add_sessions(GString *text, const struct counters *all)
 	counter(text, "unmatched_messages_total",
 		"Messages dropped, since no subscription matched.",
 		all->unmatched);
+	counter(text, "oversized_messages_total",
+		"Messages dropped, since they were over max-message.",
+		all->too_large);
 	counter(text, "rate_pauses_total", "Clients slowed down by their rate.",
 		all->rates);
 	add_heading(text, "endings_total", "How sessions ended.");

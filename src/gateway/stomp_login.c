@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include <string.h>
+#include <sys/random.h>
 
 #include "stomp_priv.h"
 
@@ -31,10 +32,13 @@ static char *
 some_id(const char *user)
 {
 	GString *id = g_string_new(user != NULL ? user : "dorand");
+	guint8 random[ID_BYTES];
+	gssize n = getrandom(random, sizeof(random), 0);
 
+	g_assert(n == sizeof(random)); /* cannot fail, getrandom(2) */
 	g_string_append_c(id, '~');
-	for (guint i = 0; i < ID_BYTES / 4; i++)
-		g_string_append_printf(id, "%08x", g_random_int());
+	for (guint i = 0; i < ID_BYTES; i++)
+		g_string_append_printf(id, "%02x", random[i]);
 	return g_string_free(id, FALSE);
 }
 
