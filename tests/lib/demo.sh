@@ -1,12 +1,15 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-3.0-or-later
-# The demonstration of `./bootstrap run`: a private broker, you, and Bob, who
-# is a shell script. With a terminal it opens doran in the chat with him;
-# without one it does a scripted round trip and prints each step.
+# The demonstration of `./bootstrap run`: a private broker, dorand in front of
+# it, you, and Bob, who is a shell script. You are on MQTT, he on WebSocket.
+# With a terminal it opens doran in the chat with him, with a second account of
+# yours on WebSocket; without one it does a scripted round trip and prints each
+# step. Without libwebsockets everybody is on MQTT.
 # usage: demo.sh SOURCE-TREE BUILD-FOLDER
 set -euo pipefail
 top=$1 build=$2
 doran=${DORAN:-$build/doran}
+dorand=${DORAND:-$build/dorand}
 export DORAN_BACKENDS=${DORAN_BACKENDS:-$build/.libs}
 srcdir=$top
 . "$top/tests/lib/broker.sh"
@@ -86,18 +89,54 @@ as()
 		XDG_STATE_HOME=$home/state XDG_RUNTIME_DIR=$home/run "$@"
 }
 
-# person NAME: folders, a password, a doran account on the private broker.
+# person NAME: folders for one.
 person()
 {
 	local home=$work/$1
 	mkdir -p "$home"/{config,data,state}
 	mkdir -m 700 "$home/run"
-	as "$1" "$doran" account add home --backend mqtt \
-		--server "mqtt://127.0.0.1:$broker_port" \
-		--address "$1@example.org" \
-		--password-command "cat '$work/$1.password'" \
-		--recovery-file "$home/words" </dev/null >"$work/$1.log" 2>&1 ||
-		fail "no account for $1"
+}
+
+# account NAME LOGIN BACKEND SERVER: a doran account of that person.
+account()
+{
+	as "$1" "$doran" account add "$3" --backend "$3" --server "$4" \
+		--address "$2@example.org" \
+		--password-command "cat '$work/$2.password'" \
+		--recovery-file "$work/$1/$2.words" </dev/null \
+		>>"$work/$1.log" 2>&1 || fail "no account for $2"
+}
+
+# contact PERSON -a ACCOUNT LOGIN
+contact()
+{
+	as "$1" "$doran" contacts add "$2" "$3" "$4@example.org" </dev/null \
+		>>"$work/$1.log" 2>&1 || fail "$1 cannot add $4"
+}
+
+# The gateway on a free port; $ws is where.
+gateway()
+{
+	local i user=()
+	((EUID != 0)) || user=(--user root)
+	in_group "$dorand" --broker "mqtt://127.0.0.1:$broker_port" \
+		--ws 127.0.0.1:0 "${user[@]}" </dev/null 2>"$work/dorand.log"
+	for ((i = 0; i < 200; i++)); do
+		ws=$(sed -n 's/.* event=ready ws=\([^ ]*\).*/\1/p' \
+			"$work/dorand.log")
+		[[ -z $ws ]] || return 0
+		sleep 0.05
+	done
+	fail "dorand does not start"
+}
+
+has_ws()
+{
+	local folder
+	for folder in ${DORAN_BACKENDS//:/ }; do
+		[[ ! -e $folder/ws.so ]] || return 0
+	done
+	return 1
 }
 
 password()
@@ -141,7 +180,7 @@ bob()
 prepare()
 {
 	local name
-	for name in operator admin alice bob; do
+	for name in operator admin alice bob carol; do
 		password "$name"
 	done
 	step "broker on a free loopback port"
@@ -150,15 +189,28 @@ prepare()
 	step "network example.org"
 	network
 	done_step "retained topic doran/1/net"
-	step "accounts of alice and bob"
+	mqtt=mqtt://127.0.0.1:$broker_port ws= bobs=mqtt
 	person alice
 	person bob
+	if has_ws; then
+		step "dorand on a free loopback port"
+		gateway
+		done_step "ws://$ws"
+	fi
+	if [[ -n $ws ]]; then
+		step "alice on MQTT, bob on WebSocket"
+		account alice alice mqtt "$mqtt"
+		account bob bob ws "ws://$ws"
+		bobs=ws
+	else
+		step "alice and bob on MQTT"
+		account alice alice mqtt "$mqtt"
+		account bob bob mqtt "$mqtt"
+	fi
 	done_step "keys, device list, 100 prekeys each"
 	step "contacts on both sides"
-	as alice "$doran" contacts add bob@example.org \
-		</dev/null >>"$work/alice.log" 2>&1 || fail "alice adds bob"
-	as bob "$doran" contacts add alice@example.org \
-		</dev/null >>"$work/bob.log" 2>&1 || fail "bob adds alice"
+	contact alice -a mqtt bob
+	contact bob -a "$bobs" alice
 	done_step
 	in_group bob
 }
@@ -194,14 +246,34 @@ scripted()
 # Bob says hello first, so that there is a chat to open.
 interactive()
 {
+	local hellos=1
+	if [[ -n $ws ]]; then
+		second_account
+		hellos=2
+	fi
 	step "hello from bob"
 	as bob "$doran" send -t alice@example.org -m \
 		'Hello! I am Bob, a shell script. 안녕? Ask me something.' \
 		</dev/null >>"$work/bob.log" 2>&1 || fail "bob cannot send"
-	as alice "$doran" listen --since all -n 1 -W 20 </dev/null \
-		>>"$work/alice.log" 2>&1 || fail "nothing arrives"
+	as alice "$doran" listen --since all -n "$hellos" -W 20 \
+		</dev/null >>"$work/alice.log" 2>&1 || fail "nothing arrives"
 	done_step
 	as alice "$doran"
+}
+
+# Another account in the same window: carol, on WebSocket, who knows both.
+second_account()
+{
+	step "your second account: carol"
+	account alice carol ws "ws://$ws"
+	contact alice -a ws alice
+	contact alice -a ws bob
+	contact alice -a mqtt carol
+	contact bob -a "$bobs" carol
+	as alice "$doran" send -a ws -t alice@example.org -m \
+		'Hello from your second account, over WebSocket.' \
+		</dev/null >>"$work/alice.log" 2>&1 || fail "carol cannot send"
+	done_step "in the same window, on WebSocket"
 }
 
 prepare
