@@ -5,6 +5,7 @@ usage: bench.py RESULTS [GROUP...]"""
 import os
 import sys
 
+import gate
 import start
 import store
 import stream
@@ -13,7 +14,7 @@ from stage import Stage
 
 GROUPS = {"oneshot": start.oneshot, "handover": start.handover,
           "stream": stream.stream, "screen": store.screen,
-          "big": store.big}
+          "big": store.big, "gateway": gate.gateway, "web": gate.web}
 
 
 def main():

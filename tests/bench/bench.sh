@@ -2,7 +2,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # `make bench`: doran beside its peers, in one run, on a private broker.
 # usage: bench.sh RESULTS [GROUP...]; groups: oneshot handover stream screen big
+#   gateway web
 set -eu
+# Five thousand clients.
+ulimit -S -n 20000 2>/dev/null || true
 export broker_log_type=error LC_ALL=C.UTF-8
 . "$srcdir/tests/lib/people.sh"
 need python3 irssi
@@ -23,5 +26,6 @@ wait $!
 
 export BENCH_WORK=$work BENCH_PORT=$broker_port
 export BENCH_ONESHOT=$builddir/tests/bench/mqtt_oneshot
+export BENCH_LOAD=$builddir/tests/bench/load
 export BENCH_MAKE_STORE=$builddir/tests/bench/make_store
 PYTHONDONTWRITEBYTECODE=1 python3 "$srcdir/tests/bench/bench.py" "$@"

@@ -2,6 +2,7 @@
 """The people and the broker that bench.sh made."""
 import os
 import signal
+import socket
 import subprocess
 import time
 
@@ -14,6 +15,8 @@ class Stage:
         self.port = env["BENCH_PORT"]
         self.oneshot = env["BENCH_ONESHOT"]
         self.make_store = env["BENCH_MAKE_STORE"]
+        self.load = env["BENCH_LOAD"]
+        self.dorand = env["DORAND"]
 
     def home(self, name):
         """The environment of a person."""
@@ -34,6 +37,27 @@ class Stage:
     def topic(self):
         """One that alice may write and bob may read."""
         return "doran/1/u/bob/d/bench/in/alice"
+
+    def free_ports(self, count):
+        """Of the loopback; another may take them before we do."""
+        sockets = [socket.create_server(("127.0.0.1", 0))
+                   for _ in range(count)]
+        ports = [one.getsockname()[1] for one in sockets]
+        for one in sockets:
+            one.close()
+        return ports
+
+    def listens(self, port, seconds=10):
+        """Waits until somebody does."""
+        limit = time.time() + seconds
+        while True:
+            try:
+                socket.create_connection(("127.0.0.1", port)).close()
+                return
+            except OSError:
+                if time.time() > limit:
+                    raise
+                time.sleep(0.02)
 
     def start(self, name, *args, stdout=subprocess.DEVNULL):
         """doran in the background, as that person."""
