@@ -39,7 +39,7 @@ only 'backends/mqtt/|tests/lib/|tests/bench/mqtt_' 'Paho is for backends/mqtt' \
 	"${include}MQTT(Async|Client)"
 only 'backends/ws/|src/gateway/' 'libwebsockets is for backends/ws' \
 	"${include}libwebsockets"
-only "backends/(mqtt|ws|tcp)/|src/gateway/|src/core/control|$tests" \
+only "backends/(mqtt|ws|tcp)/|src/gateway/|src/core/control|$tests|tests/bench/load" \
 	'sockets are for their backend, the gateway and core/control' \
 	"${include}(sys/(socket|un)\.h|netinet/|arpa/inet\.h|netdb\.h)"
 only "backends/(mqtt|ws|tcp)/|src/gateway/|src/core/control|$tests" \
