@@ -24,23 +24,36 @@ def load(folder):
     return found
 
 
+def values():
+    """The value of each line, its number, and 1 for a control character in it."""
+    for number, line in enumerate(sys.stdin.buffer, 1):
+        control = any(byte < 0x20 and byte != 0x0A for byte in line)
+        if control:
+            print(f"line {number}: a control character")
+        yield number, json.loads(line.decode("utf-8")), int(control)
+
+
+def misfits(validator, number, kind, value):
+    """Says what does not fit, and counts it."""
+    wrong = 0
+    for error in validator.iter_errors(value):
+        print(f"line {number}: {kind}: {error.message}")
+        wrong += 1
+    return wrong
+
+
 def main():
     validators = load(sys.argv[1])
     seen, wrong = set(), 0
-    for number, line in enumerate(sys.stdin.buffer, 1):
-        if any(byte < 0x20 and byte != 0x0A for byte in line):
-            print(f"line {number}: a control character")
-            wrong += 1
-        value = json.loads(line.decode("utf-8"))
+    for number, value, control in values():
+        wrong += control
         kind = value.get("type")
         seen.add(kind)
         if kind not in validators:
             print(f"line {number}: no schema for {kind!r}")
             wrong += 1
             continue
-        for error in validators[kind].iter_errors(value):
-            print(f"line {number}: {kind}: {error.message}")
-            wrong += 1
+        wrong += misfits(validators[kind], number, kind, value)
     for kind in sys.argv[2:]:
         if kind not in seen:
             print(f"no line of type {kind}")
@@ -48,4 +61,5 @@ def main():
     return 1 if wrong else 0
 
 
-sys.exit(main())
+if __name__ == "__main__":
+    sys.exit(main())
