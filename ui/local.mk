@@ -25,6 +25,7 @@ libui_la_SOURCES = \
 	ui/part.c \
 	ui/pane.c ui/pane.h \
 	ui/pane_go.c ui/pane_inside.h \
+	ui/people.c ui/people.h \
 	ui/picker.c ui/picker.h \
 	ui/question.c \
 	ui/screen.c ui/screen.h \

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The switcher: a few letters of a chat's title, its address or its account,
  * and Enter opens it. Without letters: what is unread, then what was used
- * last, the open chat at the end. */
+ * last, the open chat, and the contacts that nothing was written to yet. */
 #include "config.h"
 
 #include <string.h>
@@ -9,6 +9,7 @@
 #include "app.h"
 #include "i18n.h"
 #include "match.h"
+#include "people.h"
 #include "picker.h"
 #include "width.h"
 
@@ -18,6 +19,7 @@
 struct choice {
 	gint64 chat; /* 0: a new one */
 	char *account, *address; /* of a new one */
+	const struct chat *person; /* it is with; NULL: with an address */
 	int score;
 	guint place; /* before the sort */
 };
@@ -26,6 +28,7 @@ struct switcher {
 	struct modal modal;
 	struct picker picker;
 	GArray *choices; /* struct choice */
+	GPtrArray *people; /* without a chat; their choices point into it */
 	char *text; /* they are of */
 };
 
@@ -98,14 +101,22 @@ is_address(const char *text)
 }
 
 static gboolean
-is_there(struct app *app, const char *account, const char *address)
+is_with(const struct chat *chat, const char *account, const char *address)
 {
-	for (guint i = 0; i < chatlist_count(app->list); i++) {
-		struct chat *chat = chatlist_at(app->list, i);
-		if (g_ascii_strcasecmp(chat->peer, address) == 0 &&
-			strcmp(chat->account, account) == 0)
+	return g_ascii_strcasecmp(chat->peer, address) == 0 &&
+		strcmp(chat->account, account) == 0;
+}
+
+static gboolean
+is_there(struct switcher *sw, struct app *app, const char *account,
+	const char *address)
+{
+	for (guint i = 0; i < chatlist_count(app->list); i++)
+		if (is_with(chatlist_at(app->list, i), account, address))
 			return TRUE;
-	}
+	for (guint i = 0; i < sw->people->len; i++)
+		if (is_with(sw->people->pdata[i], account, address))
+			return TRUE;
 	return FALSE;
 }
 
@@ -124,10 +135,28 @@ add_new(struct switcher *sw, struct app *app)
 			    (strlen(account->name) != len ||
 				    strncmp(account->name, sw->text, len) !=
 					    0)) ||
-			is_there(app, account->name, address))
+			is_there(sw, app, account->name, address))
 			continue;
 		struct choice choice = {.account = g_strdup(account->name),
 			.address = g_strdup(address)};
+		g_array_append_val(sw->choices, choice);
+	}
+}
+
+/* Without letters they come after all chats. */
+static void
+add_people(struct switcher *sw, char **words)
+{
+	for (guint i = 0; i < sw->people->len; i++) {
+		const struct chat *person = sw->people->pdata[i];
+		struct choice choice = {.person = person,
+			.place = G_MAXINT + i,
+			.score = sw->text[0] == '\0' ? 1
+						     : score_of(person, words)};
+		if (choice.score == 0)
+			continue;
+		choice.account = g_strdup(person->account);
+		choice.address = g_strdup(person->peer);
 		g_array_append_val(sw->choices, choice);
 	}
 }
@@ -148,6 +177,7 @@ choose(struct switcher *sw, struct app *app)
 		if (choice.score > 0)
 			g_array_append_val(sw->choices, choice);
 	}
+	add_people(sw, words);
 	g_array_sort(sw->choices, compare);
 	add_new(sw, app);
 }
@@ -243,8 +273,10 @@ draw_choice(struct switcher *sw, struct app *app, int i, const struct area *a)
 	if (at)
 		screen_fill(
 			app->screen, a->y, a->x, a->cols, STYLE_CURSOR, " ");
-	struct chat *chat = chatlist_find(app->list, choice->chat);
-	if (choice->chat != 0 && chat != NULL) {
+	const struct chat *chat = choice->person != NULL
+		? choice->person
+		: chatlist_find(app->list, choice->chat);
+	if (chat != NULL) {
 		draw_chat_row(sw, app, chat, a, at);
 	} else if (choice->chat == 0) {
 		g_autofree char *text = app->accounts->len > 1
@@ -309,6 +341,7 @@ switcher_free(struct modal *modal)
 	struct switcher *sw = (struct switcher *)modal;
 	picker_clear(&sw->picker);
 	g_array_unref(sw->choices);
+	g_ptr_array_unref(sw->people);
 	g_free(sw->text);
 	g_free(sw);
 }
@@ -335,6 +368,7 @@ app_switcher(struct app *app)
 	picker_init(&sw->picker);
 	sw->choices = g_array_new(FALSE, TRUE, sizeof(struct choice));
 	g_array_set_clear_func(sw->choices, clear_choice);
+	sw->people = people_without_chat(app->view, app->list);
 	choose(sw, app);
 	modal_push(app, &sw->modal);
 }

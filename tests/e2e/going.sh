@@ -17,6 +17,16 @@ screen_keys Enter
 check "Enter opens" screen_wait 'before the change'
 screen_keys C-o
 screen_wait 'Go to chat'
+screen_type 'mos'
+check "a contact without a chat is offered" \
+	screen_wait '│ . Erin Moss +erin@example.org +│'
+screen_keys Enter
+check "and opened" screen_wait 'erin@example.org +🔒'
+screen_keys C-o
+screen_wait 'Go to chat'
+screen_type 'frank'
+check "a blocked one is not" screen_wait 'nothing fits'
+screen_keys C-u
 screen_type 'zed@example.org'
 screen_size 40 10
 check "a new chat is offered, at 40x10" screen_golden switcher-40x10

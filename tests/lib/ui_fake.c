@@ -47,6 +47,18 @@ add_chat(const char *peer, const char *title)
 	return chat;
 }
 
+static void
+add_contact(const char *address, const char *name, enum contact_state state)
+{
+	struct contact *contact = g_new0(struct contact, 1);
+	contact->account = g_strdup("home");
+	contact->address = g_strdup(address);
+	contact->name = g_strdup(name);
+	contact->state = state;
+	contact->trust = TRUST_PINNED;
+	g_ptr_array_add(fake.contacts, contact);
+}
+
 struct message *
 add_message(struct chat *chat, gboolean outgoing, gint64 ago, const char *text)
 {
@@ -122,6 +134,10 @@ scene_talk(void)
 	unread(bob, add_message(bob, FALSE, HOUR, "pong"));
 	unread(carol, add_message(carol, FALSE, HOUR, "Hello, it is me"));
 	add_message(dave, TRUE, HOUR, "before the change");
+	add_contact("frank@example.org", "Frank", CONTACT_BLOCKED);
+	add_contact("alice@example.org", "Alice Kim", CONTACT_ACCEPTED);
+	add_contact("grace@example.org", NULL, CONTACT_ACCEPTED);
+	add_contact("erin@example.org", "Erin Moss", CONTACT_ACCEPTED);
 }
 
 static void
@@ -178,6 +194,7 @@ scene_korean(void)
 		"\xe1\x84\x8b\xe1\x85\xad!");
 	add_message(chat, FALSE, 60000, "東京で会いましょう。中文也可以。");
 	unread(other, add_message(other, FALSE, HOUR, "도란도란"));
+	add_contact("mj@example.org", "문주원", CONTACT_ACCEPTED);
 }
 
 static void
@@ -262,6 +279,15 @@ view_chats(struct view *view, const char *account, GError **error)
 	(void)account;
 	(void)error;
 	return g_ptr_array_copy(fake.chats, NULL, NULL);
+}
+
+GPtrArray *
+view_contacts(struct view *view, const char *account, GError **error)
+{
+	(void)view;
+	(void)account;
+	(void)error;
+	return g_ptr_array_ref(fake.contacts);
 }
 
 struct message *
@@ -544,6 +570,7 @@ main(int argc, char **argv)
 	textdomain(PACKAGE);
 	fake.chats = g_ptr_array_new_with_free_func(reference);
 	fake.messages = g_ptr_array_new();
+	fake.contacts = g_ptr_array_new();
 	fake.e2ee = "always";
 	for (gsize i = 0; argc > 1 && i < G_N_ELEMENTS(scenes); i++)
 		if (strcmp(argv[1], scenes[i].name) == 0)

@@ -7,7 +7,7 @@
 #include "setup.h"
 
 struct front {
-	GPtrArray *chats, *messages;
+	GPtrArray *chats, *messages, *contacts; /* the last without chats */
 	front_event event;
 	void *user;
 	guint delay;

@@ -55,6 +55,7 @@ ui_golden = \
 	tests/golden/day-80x24.txt \
 	tests/golden/day-ko-40x10.txt \
 	tests/golden/found-80x24.txt \
+	tests/golden/grown-120x40.txt \
 	tests/golden/search-120x40.txt \
 	tests/golden/search-40x10.txt \
 	tests/golden/search-80x24.txt \
