@@ -16,7 +16,7 @@
 #define SETTLE_SECONDS 10
 
 struct doctor_options {
-	gboolean json;
+	gboolean json, broker;
 	char *timeout;
 };
 
@@ -215,10 +215,15 @@ take_row(struct doctor *doctor, GVariant *row)
 static gboolean
 ask(struct doctor *doctor, GError **error)
 {
-	g_autoptr(GVariant) result =
-		front_call_wait(doctor->front, "doctor", NULL, error);
-	g_autoptr(GVariant) rows = NULL;
+	g_autoptr(GVariant) result = NULL, rows = NULL;
+	GVariantBuilder args;
 
+	g_variant_builder_init(&args, G_VARIANT_TYPE_VARDICT);
+	if (doctor->options->broker)
+		g_variant_builder_add(
+			&args, "{sv}", "probe", g_variant_new_boolean(TRUE));
+	result = front_call_wait(
+		doctor->front, "doctor", g_variant_builder_end(&args), error);
 	if (result == NULL)
 		return FALSE;
 	rows = g_variant_lookup_value(
@@ -306,6 +311,9 @@ doctor_run(struct cli *cli, const void *options, char **args, GError **error)
 static const struct flag doctor_flags[] = {
 	{"json", 0, FLAG_SET, NULL, N_("print one object a line"),
 		G_STRUCT_OFFSET(struct doctor_options, json)},
+	{"broker", 0, FLAG_SET, NULL,
+		N_("also try out what each server keeps and allows"),
+		G_STRUCT_OFFSET(struct doctor_options, broker)},
 	{"timeout", 0, FLAG_TEXT, N_("SECONDS"),
 		N_("how long to wait for the servers (10)"),
 		G_STRUCT_OFFSET(struct doctor_options, timeout)},

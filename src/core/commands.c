@@ -44,7 +44,7 @@ const struct command_spec command_specs[] = {
 		COMMAND_ENGINE, TRUE},
 	{"verify.confirm", "account:s? address:s",
 		"trust:s account:s address:s", COMMAND_ENGINE, TRUE},
-	{"doctor", "", "checks:aa{sv}", COMMAND_ENGINE, TRUE},
+	{"doctor", "probe:b?", "checks:aa{sv}", COMMAND_ENGINE, TRUE},
 	{"config.reload", "", "", COMMAND_ENGINE, TRUE},
 	{"chat.list", "account:s?", "chats:aa{sv}", COMMAND_READ, TRUE},
 	{"contact.list", "account:s?", "contacts:aa{sv}", COMMAND_READ, TRUE},

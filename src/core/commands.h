@@ -62,7 +62,8 @@
  *                      address:s account:s changed-number:s?
  *   verify.confirm  account:s? address:s  pins what verify.show showed as
  *                   verified; after a change it accepts the new key
- *   doctor          -> checks:aa{sv}: account:s? check:s (a stable key)
+ *   doctor          probe:b? (tries out each server that is reached: probe.h)
+ *                   -> checks:aa{sv}: account:s? check:s (a stable key)
  *                      state:s (ok|note|warn|fail) detail:s? count:x?
  *                      code:x? (of a failure: enum fault)
  *   config.reload

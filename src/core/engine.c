@@ -269,6 +269,7 @@ close_all(struct engine *engine)
 	rest_stop(engine);
 	sends_flush(engine);
 	waits_clear(engine);
+	examine_clear(engine);
 	g_clear_pointer(&engine->control, control_free);
 	g_hash_table_remove_all(engine->accounts);
 	end_prepare(engine);

@@ -58,6 +58,7 @@ struct engine {
 	struct control *control;
 	GPtrArray *sends; /* of struct call, not answered yet; NULL: none */
 	gboolean sends_due;
+	struct examination *examination; /* NULL: none under way (examine.c) */
 	GHashTable *waits; /* row -> struct wait; NULL: none yet */
 	char *counter; /* file of the outer number; NULL: it is written */
 	guint64 starts; /* of this store, this one included */
@@ -181,11 +182,15 @@ void waits_clear(struct engine *engine);
 /* ---- methods_info.c ---- */
 void method_message_info(struct call *call);
 
+/* ---- examine.c ---- */
+void method_doctor(struct call *call);
+/* Ends one that is under way. */
+void examine_clear(struct engine *engine);
+
 /* ---- methods_account.c ---- */
 void method_account_add(struct call *call);
 void method_account_connect(struct call *call);
 void method_account_list(struct call *call);
-void method_doctor(struct call *call);
 void method_config_reload(struct call *call);
 
 #endif

@@ -56,6 +56,7 @@ libengine_la_SOURCES = \
 	src/core/account.c \
 	src/core/control.c src/core/control.h \
 	src/core/engine.c src/core/engine.h src/core/engine_priv.h \
+	src/core/examine.c \
 	src/core/engine_index.c \
 	src/core/engine_rest.c \
 	src/core/engine_part.c \

@@ -2,6 +2,7 @@
 /* doctor: what an account knows about its own health. */
 #include "config.h"
 
+#include "i18n.h"
 #include "native_priv.h"
 
 static const char *const refusal_names[REFUSED_LAST + 1] = {
@@ -100,6 +101,22 @@ check_contacts(struct native *native, native_check check, void *user)
 	}
 }
 
+/* It was published again each time. */
+static void
+check_losses(struct native *native, native_check check, void *user)
+{
+	gint64 times = 0;
+
+	if (store_value_get_number(
+		    native->store, native->account, VALUE_LOST, &times, NULL) &&
+		times > 0)
+		/* TRANSLATORS: after how often the server lost them */
+		check(user, "broker-lost", "note",
+			_("times, at a restart perhaps: let it save what is "
+			  "retained (Mosquitto: persistence true)"),
+			times, 0);
+}
+
 void
 native_doctor(struct native *native, native_check check, void *user)
 {
@@ -107,6 +124,7 @@ native_doctor(struct native *native, native_check check, void *user)
 	gint64 rekeyed = 0;
 
 	check_connection(native, check, user);
+	check_losses(native, check, user);
 	check_outbox(native, check, user);
 	if (store_prekey_count(native->store, native->account, PREKEY_PUBLISHED,
 		    &prekeys, NULL))

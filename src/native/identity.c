@@ -296,6 +296,21 @@ sweep(struct native *native, GError **error)
 		store_payload_sweep(native->store, native->account, error);
 }
 
+/* Counts when a list that was published is no longer on the server. */
+static gboolean
+note_loss(struct native *native, gboolean look, GError **error)
+{
+	gint64 times = 0;
+
+	if (!look || !native_up(native) || native->own_list_seen ||
+		native->list_stale)
+		return TRUE;
+	return store_value_get_number(native->store, native->account,
+		       VALUE_LOST, &times, error) &&
+		store_value_set_number(native->store, native->account,
+			VALUE_LOST, times + 1, error);
+}
+
 void
 identity_upkeep(struct native *native)
 {
@@ -304,7 +319,8 @@ identity_upkeep(struct native *native)
 
 	if (!native_begin(native, STORE_FULL, &error) ||
 		!identity_prepare(native, &changed, &error) ||
-		!sweep(native, &error) || !native_commit(native, &error)) {
+		!note_loss(native, look, &error) || !sweep(native, &error) ||
+		!native_commit(native, &error)) {
 		native_rollback(native);
 		native_stored(native, FALSE, &error);
 		return;

@@ -17,6 +17,7 @@ libnative_la_SOURCES = \
 	src/native/outbox.c \
 	src/native/peer.c \
 	src/native/post.c \
+	src/native/probe.c src/native/probe.h \
 	src/native/receive.c \
 	src/native/rekey.c \
 	src/native/send.c \

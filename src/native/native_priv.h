@@ -245,6 +245,7 @@ struct secret *payload_open_key(struct native *native,
 #define VALUE_STATUSES "statuses-from"
 #define VALUE_BUNDLE "own-keys"
 #define VALUE_REKEYED "rekeyed-at"
+#define VALUE_LOST "lists-lost" /* how often the server had forgotten ours */
 #define VALUE_RETIRED "retired" /* old devices of ours, 4 bytes each */
 /* Loads keys and list into native. */
 gboolean identity_load(struct native *native, GError **error);

@@ -5,6 +5,7 @@
 #   broker_user NAME PASSWORD   before the start
 #   broker_start                sets broker_port, broker_folder, broker_log;
 #                               started again it keeps port and state
+#                               broker_listener: lines for the listener
 #   broker_stop | broker_kill   SIGTERM (it saves) or SIGKILL
 #   broker_free                 ends it and removes its folder
 PATH=$PATH:/usr/sbin
@@ -60,6 +61,7 @@ broker_run()
 	{
 		cat "$broker_conf"
 		echo "listener $broker_port 127.0.0.1"
+		echo "${broker_listener-}"
 	} >"$broker_folder/conf.run"
 	mosquitto -c "$broker_folder/conf.run" </dev/null >/dev/null 2>&1 &
 	broker_pid=$!
