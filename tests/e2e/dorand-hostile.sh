@@ -89,7 +89,10 @@ after=$(resident)
 wait "$deaf" || true
 has "one that never reads is" "sent away" "$(cat "$work/deaf")"
 same "and counted" 1 "$(metric 'refused_total{kind="stalled"}')"
-((after - before < 8192)) || fail "$((after - before)) KB for it"
+# ASan keeps freed memory for a while
+most=8192
+! grep -q __asan_init "$DORAND" || most=300000
+((after - before < most)) || fail "$((after - before)) KB for it"
 checked "18 MB for it took $((after - before)) KB here"
 
 echo there? >&7
