@@ -97,12 +97,7 @@ until_so 10 joined guest 1 || fail "the guest is not in the room"
 checked "both are in their rooms, one without an address"
 
 # --- both ways -------------------------------------------------------------
-sub eve -v -t "chat/#" -t "js/#" </dev/null >"$work/eve.heard" 2>&1 &
-sub_pid=$!
-scene_clean()
-{
-	kill "$sub_pid" 2>/dev/null || true
-}
+in_group sub eve -v -t 'chat/#' -t 'js/#' >"$work/eve.heard" 2>>"$work/eve.log"
 until_so 5 grep -q "SUBSCRIBE from" "$broker_log"
 pub eve -t chat/lobby -m hi
 hears alice '#chat/lobby' hi
@@ -168,22 +163,22 @@ checked "300 KB are left out"
 before=$(rows alice '#chat/lobby')
 end_group "$alice"
 end_group "$guest"
-pub eve -q 1 -t chat/lobby -m 'while away'
 expect 0 "alone, at once" says alice send -t '#chat/lobby' -m 'one shot'
+pub eve -q 1 -t chat/lobby -m 'while away'
 expect 75 "the broker is gone" env LIMIT=30 bash -c "$(declare -f says as)
 	$(declare -p work); $(declare -f broker_stop broker_end)
 	kill -STOP $broker_pid; says alice send -t '#chat/lobby' -m later \
 	--timeout 2; rc=\$?; kill -CONT $broker_pid; exit \$rc"
 begin alice
-hears alice '#chat/lobby' "$before|one shot|while away|later"
+hears alice '#chat/lobby' "$before|one shot|later|while away"
 begin guest
 hears guest 'pub/#chat/lobby' \
 	"$(rows guest 'pub/#chat/lobby')"
 broker_stop
 broker_start || fail "the broker does not come back"
 until_so 20 joined alice 2 || fail "alice does not come back"
-pub eve -t chat/lobby -m 'after all'
-hears alice '#chat/lobby' "$before|one shot|while away|later|after all"
+pub eve -q 1 -t chat/lobby -m 'after all'
+hears alice '#chat/lobby' "$before|one shot|later|while away|after all"
 same "nobody heard a thing twice" '' \
 	"$(rows guest 'pub/#chat/lobby' | tr '|' '\n' |
 		grep -vxE 'from alice|' | sort | uniq -d)"
@@ -192,12 +187,12 @@ same "nobody heard a thing twice" '' \
 end_group "$alice"
 pub eve -r -t chat/lobby -m kept
 begin alice
-hears alice '#chat/lobby' "$before|one shot|while away|later|after all|kept"
+hears alice '#chat/lobby' "$before|one shot|later|while away|after all|kept"
 end_group "$alice"
 begin alice
-pub eve -t chat/lobby -m more
+pub eve -q 1 -t chat/lobby -m more
 hears alice '#chat/lobby' \
-	"$before|one shot|while away|later|after all|kept|more"
+	"$before|one shot|later|while away|after all|kept|more"
 
 # --- without the configuration ---------------------------------------------
 expect 0 "joined by its name" says alice send -t 'home/#other/x' -m hello
@@ -219,7 +214,7 @@ screen_open 100 30 env "XDG_CONFIG_HOME=$work/alice/config" \
 screen_type '/chat #chat/lobby'
 screen_keys Enter
 screen_wait '#chat/lobby .*NOT encrypted' || fail "the room does not open"
-pub eve -t chat/lobby -m 'to the screen'
+pub eve -q 1 -t chat/lobby -m 'to the screen'
 screen_wait '│ to the screen' || fail "it is not on the screen"
 screen_type 'from the screen'
 screen_keys Enter
@@ -228,7 +223,7 @@ until_so 10 grep -qx 'chat/lobby from the screen' "$work/eve.heard" ||
 screen_type '/join #other/y'
 screen_keys Enter
 screen_wait '#other/y .*NOT encrypted' || fail "it is not joined"
-pub eve -t other/y -m 'in the other one'
+pub eve -r -t other/y -m 'in the other one'
 screen_wait 'other/y │ in the other one' || fail "it does not hear there"
 screen_type '/leave'
 screen_keys Enter
