@@ -1,5 +1,5 @@
-# Scenarios: doran itself against a private Mosquitto. kill.sh is run by
-# itself: make check TESTS=tests/e2e/kill.sh
+# Scenarios: doran itself against a private Mosquitto. kill.sh and
+# doors.sh are run by themselves: make check TESTS=tests/e2e/kill.sh
 e2e_tests = tests/e2e/roundtrip.sh tests/e2e/stranger.sh \
 	tests/e2e/privacy.sh tests/e2e/hostile.sh \
 	tests/e2e/faults.sh tests/e2e/tls.sh \
@@ -7,7 +7,8 @@ e2e_tests = tests/e2e/roundtrip.sh tests/e2e/stranger.sh \
 	tests/e2e/restart.sh tests/e2e/crowd.sh tests/e2e/recover.sh \
 	tests/e2e/jump.sh tests/e2e/search.sh tests/e2e/eve.sh tests/e2e/brokers.sh
 TESTS += $(e2e_tests)
-EXTRA_DIST += $(e2e_tests) tests/e2e/kill.sh tests/lib/people.sh \
+EXTRA_DIST += $(e2e_tests) tests/e2e/kill.sh tests/e2e/doors.sh \
+	tests/lib/people.sh \
 	tests/lib/clock.c
 
 # On RabbitMQ too: tests/lib/rabbit.sh. Skipped where it is not installed.
