@@ -95,7 +95,8 @@ on_state(void *ctx, enum doran_wire_state state, enum doran_status reason,
 	if (state == DORAN_WIRE_UP) {
 		probe->up = TRUE;
 		steps[probe->step].begin(probe);
-	} else if (state != DORAN_WIRE_CONNECTING) {
+	} else if (state != DORAN_WIRE_CONNECTING &&
+		(probe->up || steps[probe->step].who == WHO_ELSE)) {
 		over_in(probe, 0);
 	}
 }
