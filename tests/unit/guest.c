@@ -257,7 +257,9 @@ assert_header(
 	const char *seen = stomp_header(frame, name);
 
 	if (g_strcmp0(seen, value) != 0)
-		fail_msg("%s is %s, not %s", name, seen, value);
+		fail_msg("%s is %s, not %s", name,
+			seen != NULL ? seen : "not there",
+			value != NULL ? value : "nothing");
 }
 
 void
