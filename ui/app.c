@@ -167,6 +167,7 @@ app_new(struct front *front, struct tty *tty, const struct ui_setup *setup)
 	app->editor = editor_new();
 	app->list = chatlist_new();
 	app->pane = pane_new(app->view, setup);
+	pane_expect(app->pane, rows);
 	app->accounts = g_ptr_array_new();
 	draft_init(&app->draft);
 	app->notify = notify_new(app);

@@ -153,17 +153,35 @@ block_height(const struct columns *c, const struct message *previous,
 	return height;
 }
 
-int
-block_head(const struct columns *c, const struct message *previous,
+struct block *
+block_new(const struct columns *c, const struct message *previous,
 	const struct message *m)
 {
-	struct block b;
+	struct block *b = g_new(struct block, 1);
+	block_make(b, c, previous, m);
+	return b;
+}
+
+void
+block_free(struct block *b)
+{
+	block_clear(b);
+	g_free(b);
+}
+
+int
+block_lines(const struct block *b)
+{
+	return (int)b->lines->len;
+}
+
+int
+block_head(const struct block *b)
+{
 	guint head = 0;
-	block_make(&b, c, previous, m);
-	while (head < b.lines->len &&
-		g_array_index(b.lines, struct line, head).part <= PART_MARK)
+	while (head < b->lines->len &&
+		g_array_index(b->lines, struct line, head).part <= PART_MARK)
 		head++;
-	block_clear(&b);
 	return (int)head;
 }
 
@@ -360,13 +378,9 @@ draw_line(const struct block *b, guint i, struct screen *s, int y, int x)
 }
 
 void
-block_draw(const struct columns *c, const struct message *previous,
-	const struct message *m, struct screen *s, int y, int x, int from,
-	int to)
+block_draw(
+	const struct block *b, struct screen *s, int y, int x, int from, int to)
 {
-	struct block b;
-	block_make(&b, c, previous, m);
-	for (int i = MAX(from, 0); i < MIN(to, (int)b.lines->len); i++)
-		draw_line(&b, (guint)i, s, y + i - from, x);
-	block_clear(&b);
+	for (int i = MAX(from, 0); i < MIN(to, (int)b->lines->len); i++)
+		draw_line(b, (guint)i, s, y + i - from, x);
 }

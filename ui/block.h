@@ -8,6 +8,8 @@
 #include "screen.h"
 #include "setup.h"
 
+struct block;
+
 /* The columns of a pane; see block_columns(). */
 struct columns {
 	const struct ui_setup *setup;
@@ -34,13 +36,15 @@ char *block_name(const struct message *message);
 int block_height(const struct columns *columns, const struct message *previous,
 	const struct message *message);
 
+/* The same for drawing: laid out once. All borrowed for its life. */
+struct block *block_new(const struct columns *columns,
+	const struct message *previous, const struct message *message);
+void block_free(struct block *block);
+int block_lines(const struct block *block);
 /* How many of them stand before it: the day, the unread mark. */
-int block_head(const struct columns *columns, const struct message *previous,
-	const struct message *message);
-
+int block_head(const struct block *block);
 /* Draws the lines from..to-1 of it, the first at row y. */
-void block_draw(const struct columns *columns, const struct message *previous,
-	const struct message *message, struct screen *screen, int y, int x,
+void block_draw(const struct block *block, struct screen *screen, int y, int x,
 	int from, int to);
 
 #endif

@@ -18,6 +18,12 @@ pane_new(struct view *view, const struct ui_setup *setup)
 }
 
 void
+pane_expect(struct pane *p, int rows)
+{
+	p->rows = rows;
+}
+
+void
 pane_view(struct pane *p, struct view *view)
 {
 	p->w.view = view;
@@ -41,8 +47,10 @@ pane_open(struct pane *p, gint64 chat, gint64 first_unread)
 	p->selected = 0;
 	pane_forget_found(p);
 	window_open(&p->w, chat);
+	/* No more than the screen has: what is above comes when it is drawn. */
 	if (chat != 0)
-		window_load_newest(&p->w, WINDOW_PAGE);
+		window_load_newest(
+			&p->w, MIN(WINDOW_PAGE, (guint)MAX(p->rows, 1) + 1));
 	p->sticks = TRUE;
 	p->below = 0;
 }
@@ -146,6 +154,9 @@ fill_page(struct pane *p, const struct columns *c)
 {
 	int missing = p->rows - p->anchor_line - 1;
 	guint i = p->anchor;
+	/* Each of them has a line at least. */
+	if (missing > 0 && i >= (guint)missing)
+		missing = 0;
 	while (missing > 0) {
 		guint was = p->anchor;
 		if (i == 0 && !window_older(&p->w, &p->anchor))
@@ -358,14 +369,12 @@ pane_is_above(struct pane *p, gint64 row)
 
 /* What stands above a message need not be on the screen. */
 static void
-note_shown(struct pane *p, const struct columns *c, guint i, int from, int to,
-	int lines)
+note_shown(struct pane *p, const struct columns *c, guint i,
+	const struct block *b, int from, int to)
 {
-	int head = from > 0 && item(p, i)->unread
-		? block_head(c, before(p, i), item(p, i))
-		: 0;
-	shown_add(&p->shown, c, item(p, i), MAX(from - head, 0), to, lines,
-		p->rows);
+	int head = from > 0 && item(p, i)->unread ? block_head(b) : 0;
+	shown_add(&p->shown, c, item(p, i), MAX(from - head, 0), to,
+		block_lines(b), p->rows);
 }
 
 void
@@ -379,13 +388,14 @@ pane_draw(struct pane *p, struct screen *s, const struct area *a)
 	stand(p, &c);
 	int y = a->y + a->rows, to = p->anchor_line + 1;
 	for (guint i = p->anchor + 1; count(p) > 0 && i-- > 0 && y > a->y;) {
-		int lines = pane_height(p, &c, i);
+		struct block *b = block_new(&c, before(p, i), item(p, i));
 		if (to < 0)
-			to = lines;
+			to = block_lines(b);
 		int from = MAX(to - (y - a->y), 0);
 		y -= to - from;
-		block_draw(&c, before(p, i), item(p, i), s, y, a->x, from, to);
-		note_shown(p, &c, i, from, to, lines);
+		block_draw(b, s, y, a->x, from, to);
+		note_shown(p, &c, i, b, from, to);
+		block_free(b);
 		p->shown.top = i;
 		to = -1;
 	}

@@ -13,6 +13,8 @@ struct pane;
 
 /* Both borrowed for the pane's life. */
 struct pane *pane_new(struct view *view, const struct ui_setup *setup);
+/* How many rows it may get, before it is drawn for the first time. */
+void pane_expect(struct pane *pane, int rows);
 /* Where there was none when it was made. */
 void pane_view(struct pane *pane, struct view *view);
 void pane_free(struct pane *pane);

@@ -111,14 +111,46 @@ place(struct wrapper *w, gsize at, const struct grapheme *g)
 	w->used += g->cells;
 }
 
+static gboolean
+is_plain(char c)
+{
+	return c >= 0x20 && c < 0x7f;
+}
+
+/* As almost all texts: no break has to be looked for. */
+static gboolean
+is_one_line(const struct wrapper *w, int *used)
+{
+	struct grapheme g;
+	*used = 0;
+	for (gsize at = 0; at < w->len && *used <= w->cells;) {
+		const char *next = w->text + at;
+		if (next[0] == '\n')
+			return FALSE;
+		/* Two of them never make one grapheme. */
+		if (is_plain(next[0]) && (next[1] == '\0' || is_plain(next[1])))
+			g = (struct grapheme){.len = 1, .cells = 1};
+		else if (!width_next(next, w->len - at, &g))
+			return FALSE;
+		at += g.len;
+		*used += g.cells;
+	}
+	return *used <= w->cells;
+}
+
 GArray *
 wrap_text(const char *text, int cells)
 {
 	struct grapheme g;
+	int used;
 	struct wrapper w = {.text = text,
 		.len = strlen(text),
 		.cells = MAX(cells, 1),
 		.lines = g_array_new(FALSE, FALSE, sizeof(struct wrap_line))};
+	if (is_one_line(&w, &used)) {
+		line_end(&w, w.len, used, w.len);
+		return w.lines;
+	}
 	w.breaks = g_malloc0(w.len + 1);
 	u8_possible_linebreaks((const uint8_t *)text, w.len, "UTF-8", w.breaks);
 	for (gsize at = 0; width_next(text + at, w.len - at, &g); at += g.len) {

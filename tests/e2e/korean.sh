@@ -58,7 +58,8 @@ english()
 		-e "s/\\b($names)\\b/ /g" \
 		-e 's/\b(doran|conf|mqtt|libsodium|chmod)\b/ /g' \
 		-e 's/\b(on|off|always|ask|text|json|true|false|me)\b/ /g' \
-		-e 's/\b(name|osc9|osc777)\b/ /g' \
+		-e 's/\b(name|osc9|osc777|show|skip|room|Pointer)\b/ /g' \
+		-e 's/\b(spring|korean-chat|meshtastic)\b/ /g' \
 		-e 's/\b(queued|sent|delivered|read|last|all|default)\b/ /g' \
 		-e 's/\b(password|cert)-(file|command)\b|\bfg\b/ /g' \
 		-e 's/\b(Enter|Tab|Esc|Shift|Alt|Ctrl|PgUp|PgDn)\b/ /g' \
