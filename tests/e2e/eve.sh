@@ -33,7 +33,10 @@ eve_leaves()
 {
 	sub eve -t doran/1/net --will-topic "$1" --will-payload "$2" \
 		--will-qos 1 --will-retain -E >>"$work/eve.log" 2>&1 || true
-	sub eve -t doran/1/u/eve/ask/+ --will-topic "$1" --will-payload "$2" \
+	# Not by sub: the process itself is killed.
+	mosquitto_sub -h 127.0.0.1 -p "$broker_port" -V mqttv311 -u eve \
+		-P "$(cat "$work/eve.password")" -i "eve~will$RANDOM$RANDOM" \
+		-t doran/1/u/eve/ask/+ --will-topic "$1" --will-payload "$2" \
 		--will-qos 1 --will-retain >>"$work/eve.log" 2>&1 &
 	local pid=$!
 	sleep 0.5
