@@ -111,25 +111,42 @@ struct started {
 	GError *error;
 };
 
+/* What was missed meanwhile is read from the store. */
+static void
+tell_lagged(struct front *front)
+{
+	g_autoptr(GVariant) none = g_variant_ref_sink(
+		g_variant_new_array(G_VARIANT_TYPE("{sv}"), NULL, 0));
+
+	front_tell(front, "lagged", none);
+}
+
+static void
+subscribed(GVariant *result, const GError *error, void *user)
+{
+	(void)result;
+	if (error == NULL)
+		tell_lagged(user);
+}
+
 static void
 there(struct front *front, const GError *error)
 {
 	front_opened opened = front->opened;
 	gboolean first = opened != NULL;
-	g_autoptr(GVariant) none = NULL;
 
 	front->opened = NULL;
 	if (error == NULL)
 		front_release(front, NULL);
 	if (first)
 		opened(error, front->opened_user);
-	else if (error == NULL) {
-		/* What was missed meanwhile is read from the store. */
-		none = g_variant_ref_sink(
-			g_variant_new_array(G_VARIANT_TYPE("{sv}"), NULL, 0));
-		front_tell(front, "lagged", none);
-	} else
+	else if (error != NULL)
 		g_warning("%s", error->message);
+	else if (front->client != NULL)
+		/* Not before the owner tells us of what comes after that. */
+		front_call(front, "events.subscribe", NULL, subscribed, front);
+	else
+		tell_lagged(front);
 	if (error != NULL && !front->closed) {
 		front->failed = g_error_copy(error);
 		front_release(front, NULL);
