@@ -42,6 +42,9 @@ engine_emit(struct engine *engine, const char *name, GVariant *args)
 {
 	g_autoptr(GVariant) value = g_variant_ref_sink(args);
 
+	/* Made one piece before two threads read it: else the one that does so
+	 * frees the children that the other borrows texts from. */
+	(void)g_variant_get_data(value);
 	for (guint i = 0; i < engine->listeners->len; i++) {
 		const struct listener *one =
 			&g_array_index(engine->listeners, struct listener, i);
