@@ -122,8 +122,13 @@ start_listening(gpointer data)
 {
 	struct front *front = data;
 
+	g_autoptr(GVariant) none = g_variant_ref_sink(
+		g_variant_new_array(G_VARIANT_TYPE("{sv}"), NULL, 0));
+
 	front->listener =
 		front->part->listen(front->engine, on_engine_event, front);
+	if (front->missed)
+		on_engine_event("lagged", none, front);
 	return G_SOURCE_REMOVE;
 }
 

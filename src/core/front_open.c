@@ -113,20 +113,14 @@ struct started {
 
 /* What was missed meanwhile is read from the store. */
 static void
-tell_lagged(struct front *front)
+subscribed(GVariant *result, const GError *error, void *user)
 {
 	g_autoptr(GVariant) none = g_variant_ref_sink(
 		g_variant_new_array(G_VARIANT_TYPE("{sv}"), NULL, 0));
 
-	front_tell(front, "lagged", none);
-}
-
-static void
-subscribed(GVariant *result, const GError *error, void *user)
-{
 	(void)result;
 	if (error == NULL)
-		tell_lagged(user);
+		front_tell(user, "lagged", none);
 }
 
 static void
@@ -145,8 +139,6 @@ there(struct front *front, const GError *error)
 	else if (front->client != NULL)
 		/* Not before the owner tells us of what comes after that. */
 		front_call(front, "events.subscribe", NULL, subscribed, front);
-	else
-		tell_lagged(front);
 	if (error != NULL && !front->closed) {
 		front->failed = g_error_copy(error);
 		front_release(front, NULL);
@@ -158,6 +150,7 @@ take_engine(struct front *front, struct engine *engine, const GError *error)
 {
 	if (engine != NULL) {
 		front->engine = engine;
+		front->missed = front->opened == NULL;
 		front_hear_engine(front);
 		there(front, NULL);
 	} else if (is_over(front, error))

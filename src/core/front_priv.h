@@ -11,6 +11,7 @@
 struct front {
 	GMainContext *context;
 	struct mailbox *inbox; /* calls in that context */
+	gboolean missed; /* events, before the engine is listened to */
 	struct mailbox *to_engine; /* calls in the engine's; NULL: none yet */
 	const struct engine_part *part; /* known once engine was wanted */
 	struct engine *engine; /* ours, or NULL */
