@@ -48,8 +48,8 @@ only "backends/(mqtt|ws|tcp)/|src/gateway/|src/core/control|$tests" \
 only "src/crypto/|tests/unit/crypto_|tests/interop/" \
 	'Signal sessions are for src/crypto' \
 	"${include}(omemo/|signal_protocol|session_(builder|cipher))"
-only "src/crypto/|src/gateway/|backends/ws/|$tests" \
-	'OpenSSL is for src/crypto, the gateway and backends/ws' "${include}openssl/"
+only "src/crypto/|src/codec/mtproto/|src/gateway/|backends/ws/|$tests" \
+	'OpenSSL is for src/crypto, mtproto, the gateway and backends/ws' "${include}openssl/"
 only "src/codec/|$tests" 'libcbor is for src/codec' "${include}cbor(/|\.h)"
 
 # -I of the top folder would open every fence at once.

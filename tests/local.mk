@@ -26,7 +26,7 @@ lint_tests = tests/lint.sh tests/lint-self.sh tests/fences.sh \
 TESTS += $(lint_tests) tests/demo.sh tests/e2e/owner.sh
 EXTRA_DIST += $(lint_tests) tests/demo.sh tests/e2e/owner.sh tests/chroot.sh tests/po.sh tests/format.sh \
 	tests/lib/layers.sh tests/lib/demo.sh tests/lib/broker.sh \
-	tests/fences/base.c tests/fences/codec.c tests/fences/store.c \
+	tests/fences/base.c tests/fences/codec.c tests/fences/mtproto.c tests/fences/store.c \
 	tests/fences/crypto.c tests/fences/api.c tests/fences/native.c \
 	tests/fences/plain.c tests/fences/core.c tests/fences/front.c tests/fences/cli.c \
 	tests/fences/gateway.c tests/fences/ui.c
@@ -39,6 +39,7 @@ tests/layer.flags: Makefile
 	@$(MKDIR_P) tests
 	@: $(file >$@,base $(layer_cc) $(libbase_la_CPPFLAGS)) \
 	$(file >>$@,codec $(layer_cc) $(libcodec_la_CPPFLAGS)) \
+	$(file >>$@,mtproto $(layer_cc) $(libmtproto_la_CPPFLAGS)) \
 	$(file >>$@,store $(layer_cc) $(libstore_la_CPPFLAGS)) \
 	$(file >>$@,crypto $(layer_cc) $(libcrypto_doran_la_CPPFLAGS)) \
 	$(file >>$@,api $(layer_cc) $(libapi_la_CPPFLAGS)) \

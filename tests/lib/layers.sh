@@ -1,12 +1,13 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # The layers, their folders, and the exact flags their files are compiled
 # with (tests/layer.flags, written by make).
-layers='base codec store crypto api native plain core front cli gateway ui'
+layers='base codec mtproto store crypto api native plain core front cli gateway ui'
 
 layer_folder()
 {
 	case $1 in
 	ui) echo "$srcdir/ui" ;;
+	mtproto) echo "$srcdir/src/codec/mtproto" ;;
 	*) echo "$srcdir/src/$1" ;;
 	esac
 }

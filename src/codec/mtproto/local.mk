@@ -1,0 +1,12 @@
+# mtproto: MTProto 2.0 as pure state machines over bytes, both roles.
+INC_MTPROTO = -I$(top_srcdir)/src/codec/mtproto
+noinst_LTLIBRARIES += libmtproto.la
+libmtproto_la_SOURCES = \
+	src/codec/mtproto/mt_exchange.h \
+	src/codec/mtproto/mt_plain.c src/codec/mtproto/mt_plain.h \
+	src/codec/mtproto/mt_random.c src/codec/mtproto/mt_random.h \
+	src/codec/mtproto/mt_rsa.h \
+	src/codec/mtproto/mt_transport.h
+libmtproto_la_CPPFLAGS = $(INC_MTPROTO) $(INC_CODEC) $(INC_BASE) \
+	$(CRYPTO_CFLAGS) $(ZLIB_CFLAGS)
+libmtproto_la_LIBADD = $(CRYPTO_LIBS) $(ZLIB_LIBS)
