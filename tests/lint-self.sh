@@ -59,6 +59,8 @@ planted src/core/a.c \
 	"int\nf(void)\n{\n$(yes '\tx;\n' | head -n 61 | tr -d '\n')}" \
 	'f() has 61 lines'
 planted src/core/a.h 'int a;' 'no local.mk names it'
+planted tests/golden/a.txt 'a' 'no local.mk names it'
+planted tests/interop/a/a.mjs 'a' 'no local.mk names it'
 allowed ui/a.c '#include <ncurses.h>'
 allowed src/store/a.c '#include <sqlite3.h>'
 allowed src/core/control.c '#include <sys/un.h>'

@@ -60,11 +60,18 @@ done < <(find . -path ./build -prune -o \( -name '*.mk' -o -name Makefile.am \
 	-e '^[^#]*-I *[$][({](abs_)?top_(src|build)dir[)}]([^/]|$)')
 
 # What no local.mk names is missing from the tarball.
-named=" $(find src ui backends tests -name '*.mk' -exec cat {} + 2>/dev/null |
-	tr -s '\t\n\\' ' ') "
+named=" $({
+	cat Makefile.am
+	find src ui backends tests man -name '*.mk' -exec cat {} +
+} 2>/dev/null | tr -s '\t\n\\' ' ') "
 while IFS= read -r file; do
 	[[ $named == *" $file "* ]] || breach "$file: no local.mk names it"
-done < <(sources)
+done < <(
+	sources
+	find src tests man -name '*.sh' -o -name '*.py' -o -name '*.mjs' \
+		-o -name '*.json' -o -name '*.md' -o -path 'tests/golden/*' -type f \
+		2>/dev/null
+)
 
 while read -r lines file; do
 	[[ $file == total ]] && continue

@@ -3,3 +3,8 @@ dorand_tests = tests/e2e/dorand.sh tests/e2e/dorand-hostile.sh \
 	tests/e2e/dorand-tls.sh
 TESTS += $(dorand_tests)
 EXTRA_DIST += $(dorand_tests) tests/lib/gateway.sh tests/lib/hostile_ws.py
+
+# A client from npm: tests/interop/stompjs/run.sh BUILDDIR, run by .ci/run.
+EXTRA_DIST += tests/interop/stompjs/package.json \
+	tests/interop/stompjs/package-lock.json \
+	tests/interop/stompjs/peer.mjs tests/interop/stompjs/run.sh

@@ -52,6 +52,9 @@ ui_golden = \
 	tests/golden/korean-input-80x24.txt \
 	tests/golden/list-40x10.txt \
 	tests/golden/request-80x24.txt \
+	tests/golden/room-40x10.txt \
+	tests/golden/room-80x24.txt \
+	tests/golden/room-ko-80x24.txt \
 	tests/golden/day-80x24.txt \
 	tests/golden/day-ko-40x10.txt \
 	tests/golden/found-80x24.txt \
