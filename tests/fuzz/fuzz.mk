@@ -21,6 +21,7 @@ check_PROGRAMS += $(fuzz_targets) tests/fuzz/seeds
 TESTS += $(fuzz_targets)
 EXTRA_DIST += tests/fuzz/corpus tests/fuzz/README.md \
 	tests/fuzz/fuzz.sh tests/fuzz/target.sh tests/fuzz/long.sh \
+	tests/fuzz/minute.list \
 	$(fuzz_dicts)
 
 .PHONY: fuzz-list

@@ -3,6 +3,7 @@
 # Fuzzes each target for some seconds; each counts as a test of its own. In the
 # build folder DORAN_BUILD (or the current one) what it builds with clang, and
 # the corpus that grows, are in fuzzing/. FUZZ_JOBS at a time, one by default.
+# With FUZZ_OTHERS, targets that minute.list does not name get so many seconds.
 # usage: fuzz.sh SECONDS [TARGET...]
 set -uo pipefail
 top=$(cd "$(dirname "$0")/../.." && pwd)

@@ -10,6 +10,8 @@ name=${program##*/}
 here=$(cd "$(dirname "$0")" && pwd)
 kept=$here/corpus/$name
 mkdir -p "corpus/$name" crashes
+[[ -z ${FUZZ_OTHERS-} ]] || grep -qx "$name" "$here/minute.list" ||
+	FUZZ_TIME=$FUZZ_OTHERS
 options=(-timeout=${FUZZ_TIMEOUT:-10} -rss_limit_mb=768 -malloc_limit_mb=64
 	-artifact_prefix="crashes/$name-")
 export G_SLICE=always-malloc
