@@ -3,6 +3,9 @@ INC_MTPROTO = -I$(top_srcdir)/src/codec/mtproto
 noinst_LTLIBRARIES += libmtproto.la
 libmtproto_la_SOURCES = \
 	src/codec/mtproto/mt_exchange.h \
+	src/codec/mtproto/mt_ige.c src/codec/mtproto/mt_ige.h \
+	src/codec/mtproto/mt_keys.h \
+	src/codec/mtproto/mt_link.h \
 	src/codec/mtproto/mt_plain.c src/codec/mtproto/mt_plain.h \
 	src/codec/mtproto/mt_random.c src/codec/mtproto/mt_random.h \
 	src/codec/mtproto/mt_rsa.h \
