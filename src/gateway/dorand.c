@@ -21,6 +21,7 @@
 struct program {
 	struct gate_line *line;
 	struct gate_conf *conf;
+	struct gate_conf *first; /* that it was started with */
 	struct gateway *gateway;
 	struct server *server;
 	GMainLoop *loop;
@@ -53,6 +54,56 @@ start_descriptors(void)
 /* --- reloading and ending -------------------------------------------------
  */
 
+/* What only a new start changes. */
+static void
+say_kept(const struct gate_conf *first, const struct gate_conf *conf)
+{
+	static const char *const kept[] = {"ws", "metrics", "user"};
+
+	for (guint i = 0; i < G_N_ELEMENTS(kept); i++)
+		if (!gate_conf_same(first, conf, kept[i]))
+			gate_log(GATE_WARN, "not-reloaded", "key", kept[i],
+				"text",
+				"it stays as it was at the start: only a "
+				"restart changes it",
+				NULL);
+}
+
+static void
+conf_drop(struct program *program)
+{
+	if (program->conf != program->first)
+		gate_conf_free(program->conf);
+	program->conf = NULL;
+}
+
+/* Nobody comes to speak in plaintext by leaving a line out. */
+static gboolean
+keeps_tls(const struct gate_conf *now, const struct gate_conf *conf,
+	GError **error)
+{
+	if (now->cert == NULL || conf->cert != NULL)
+		return TRUE;
+	return fault_set(error, FAULT_CONFIG,
+		_("%s is gone: passwords would be readable on the way; "
+		  "restart dorand if that is meant"),
+		"cert");
+}
+
+static gboolean
+take_conf(struct program *program, const struct gate_conf *conf, GError **error)
+{
+	if (!keeps_tls(program->conf, conf, error) ||
+		!gateway_reload(program->gateway, &conf->upstream,
+			&conf->limits, error))
+		return FALSE;
+	if (server_reload(program->server, conf, error))
+		return TRUE;
+	gateway_reload(program->gateway, &program->conf->upstream,
+		&program->conf->limits, NULL);
+	return FALSE;
+}
+
 /* Everything from the new settings, or nothing. */
 static gboolean
 reload(struct program *program, GError **error)
@@ -61,20 +112,14 @@ reload(struct program *program, GError **error)
 
 	if (conf == NULL)
 		return FALSE;
-	if (!gateway_reload(
-		    program->gateway, &conf->upstream, &conf->limits, error)) {
+	if (!take_conf(program, conf, error)) {
 		gate_conf_free(conf);
 		return FALSE;
 	}
-	if (!server_reload(program->server, conf, error)) {
-		gateway_reload(program->gateway, &program->conf->upstream,
-			&program->conf->limits, NULL);
-		gate_conf_free(conf);
-		return FALSE;
-	}
-	gate_conf_free(program->conf);
+	conf_drop(program);
 	program->conf = conf;
 	gate_log_level(conf->log_level);
+	say_kept(program->first, conf);
 	return TRUE;
 }
 
@@ -151,7 +196,7 @@ static void
 say_ready(const struct program *program)
 {
 	const struct gate_conf *conf = program->conf;
-	g_autofree char *ws = server_names(program->server);
+	g_autofree char *ws = server_names(program->server, KIND_WS);
 	g_autofree char *metrics = server_metrics_name(program->server);
 	g_autofree char *pid = g_strdup_printf("%d", (int)getpid());
 
@@ -183,13 +228,14 @@ program_clear(struct program *program)
 	server_free(program->server);
 	gateway_free(program->gateway);
 	g_clear_pointer(&program->loop, g_main_loop_unref);
-	gate_conf_free(program->conf);
+	conf_drop(program);
+	gate_conf_free(program->first);
 }
 
 static int
 serve(struct program *program, GError **error)
 {
-	program->conf = gate_conf_new(program->line, error);
+	program->conf = program->first = gate_conf_new(program->line, error);
 	if (program->conf == NULL)
 		return failed(*error);
 	gate_log_start(program->conf->log_level);

@@ -12,7 +12,8 @@ dorand_SOURCES = \
 	src/gateway/gate_tls.c src/gateway/gate_tls.h \
 	src/gateway/gate_server.c src/gateway/gate_server.h \
 	src/gateway/gate_server_priv.h \
-	src/gateway/gate_user.c src/gateway/gate_user.h
+	src/gateway/gate_user.c src/gateway/gate_user.h \
+	src/gateway/gate_ws.c
 sbin_PROGRAMS += dorand
 dorand_CPPFLAGS = $(INC_GATEWAY) $(INC_CODEC) $(INC_BASE) \
 	$(SSL_CFLAGS) -DLOCALEDIR='"$(localedir)"'
@@ -21,4 +22,11 @@ dorand_LDADD = libgateway.la libcodec.la libbase.la $(SSL_LIBS) \
 
 # Samples for whoever runs one.
 doranddir = $(pkgdatadir)/dorand
-dist_dorand_DATA = src/data/dorand.conf src/data/dorand.service
+dist_dorand_DATA = src/data/dorand.conf
+nodist_dorand_DATA = src/data/dorand.service
+EXTRA_DIST += src/data/dorand.service.in
+CLEANFILES += src/data/dorand.service
+src/data/dorand.service: src/data/dorand.service.in Makefile
+	$(AM_V_GEN)$(MKDIR_P) src/data && \
+	sed 's|[@]sbindir@|$(sbindir)|' \
+		$(srcdir)/src/data/dorand.service.in >$@.new && mv $@.new $@

@@ -296,3 +296,31 @@ gate_conf_free(struct gate_conf *conf)
 	upstream_conf_clear(&conf->upstream);
 	g_free(conf);
 }
+
+static gboolean
+same_list(char **one, char **other)
+{
+	static char *none[] = {NULL};
+
+	return g_strv_equal((const char *const *)(one != NULL ? one : none),
+		(const char *const *)(other != NULL ? other : none));
+}
+
+gboolean
+gate_conf_same(const struct gate_conf *one, const struct gate_conf *other,
+	const char *name)
+{
+	const struct gate_option *option = option_named(name, strlen(name));
+	gpointer a = G_STRUCT_MEMBER_P(one, option->offset);
+	gpointer b = G_STRUCT_MEMBER_P(other, option->offset);
+
+	switch (option->kind) {
+	case GATE_TEXT:
+		return g_strcmp0(*(char **)a, *(char **)b) == 0;
+	case GATE_LIST:
+		return same_list(*(char ***)a, *(char ***)b);
+	case GATE_NUMBER:
+		return *(gint64 *)a == *(gint64 *)b;
+	}
+	return FALSE;
+}

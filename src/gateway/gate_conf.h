@@ -76,6 +76,10 @@ void gate_line_free(struct gate_line *line);
 struct gate_conf *gate_conf_new(const struct gate_line *line, GError **error);
 void gate_conf_free(struct gate_conf *conf);
 
+/* Whether that option or key says the same in both. */
+gboolean gate_conf_same(const struct gate_conf *one,
+	const struct gate_conf *other, const char *name);
+
 void gate_help_print(void);
 
 #endif

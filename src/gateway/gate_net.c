@@ -454,6 +454,13 @@ net_write_pending(const struct net_line *line)
 }
 
 void
+net_end_write(struct net_line *line)
+{
+	if (line->tls == NULL && line->rest == NULL)
+		(void)shutdown(line->fd, SHUT_WR);
+}
+
+void
 net_read(struct net_line *line, gboolean on)
 {
 	if (line->reading == (guint)on)

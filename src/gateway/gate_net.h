@@ -50,6 +50,8 @@ guint8 *net_buffer(struct net_line *line);
 gboolean net_write(struct net_line *line, gsize len);
 /* Whether the last write is not in the socket's buffer as a whole. */
 gboolean net_write_pending(const struct net_line *line);
+/* Nothing will be written any more: tells the other side so (TCP only). */
+void net_end_write(struct net_line *line);
 /* It reads at first. */
 void net_read(struct net_line *line, gboolean on);
 void net_close(struct net_line *line);

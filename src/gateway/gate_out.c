@@ -108,11 +108,11 @@ write_first(struct visitor *visitor, guint8 *to, gsize room, gsize *written)
 	struct outgoing *message = g_queue_peek_head(&visitor->out);
 	gsize content = content_len(message);
 	struct window window = {to, room, visitor->at, 0};
-	guint8 head[WSFRAME_HEAD_MAX];
+	guint8 head[FRAME_HEAD_MAX];
 	gsize head_len = 0, before, after;
 
-	if (!message->raw)
-		head_len = wsframe_head(head, WSFRAME_BINARY, content);
+	if (!message->raw && visitor->kind->head != NULL)
+		head_len = visitor->kind->head(head, content);
 	before = visitor->at > head_len ? visitor->at - head_len : 0;
 	copy_part(&window, head, head_len);
 	if (window.done < room)
@@ -126,34 +126,23 @@ write_first(struct visitor *visitor, guint8 *to, gsize room, gsize *written)
 	return visitor->at == head_len + content;
 }
 
+/* What goes before the next message. */
 static gsize
-write_control(
-	guint8 *to, enum wsframe_opcode opcode, const guint8 *bytes, gsize len)
+write_urgent(struct visitor *visitor, guint8 *to)
 {
-	guint8 head[WSFRAME_HEAD_MAX];
-	gsize head_len = wsframe_head(head, opcode, len);
-
-	memcpy(to, head, head_len);
-	if (len > 0)
-		memcpy(to + head_len, bytes, len);
-	return head_len + len;
+	if (visitor->kind->urgent == NULL || visitor->at > 0 ||
+		visitor->state != VISITOR_OPEN)
+		return 0;
+	return visitor->kind->urgent(visitor, to);
 }
 
 static gsize
-write_close(struct visitor *visitor, guint8 *to)
+write_farewell(struct visitor *visitor, guint8 *to)
 {
-	guint8 payload[WSFRAME_CONTROL_MAX] = {
-		(guint8)(visitor->close_code >> 8),
-		(guint8)visitor->close_code};
-	gsize len = visitor->why == NULL ? 0 : strlen(visitor->why);
-
 	visitor->state = VISITOR_ENDED;
-	if (visitor->close_code == 0)
-		return 0; /* HTTP */
-	len = MIN(len, sizeof(payload) - 2);
-	if (len > 0)
-		memcpy(payload + 2, visitor->why, len);
-	return write_control(to, WSFRAME_CLOSE, payload, 2 + len);
+	if (visitor->kind->farewell != NULL)
+		return visitor->kind->farewell(visitor, to);
+	return 0;
 }
 
 static gsize
@@ -161,21 +150,11 @@ fill(struct visitor *visitor, guint8 *to)
 {
 	gsize n = 0, written = 0;
 
-	for (;;) {
-		gsize room = NET_WRITE_MAX - n;
-
-		if (room < 2 * WSFRAME_CONTROL_MAX)
-			break;
-		if (visitor->pong_due && visitor->at == 0 &&
-			visitor->state == VISITOR_OPEN) {
-			visitor->pong_due = FALSE;
-			n += write_control(to + n, WSFRAME_PONG, visitor->pong,
-				visitor->pong_len);
-			continue;
-		}
+	while (NET_WRITE_MAX - n >= 2 * CONTROL_MAX) {
+		n += write_urgent(visitor, to + n);
 		if (g_queue_is_empty(&visitor->out))
 			break;
-		if (write_first(visitor, to + n, room, &written)) {
+		if (write_first(visitor, to + n, NET_WRITE_MAX - n, &written)) {
 			outgoing_free(g_queue_pop_head(&visitor->out));
 			visitor->at = 0;
 		}
@@ -183,8 +162,8 @@ fill(struct visitor *visitor, guint8 *to)
 	}
 	if (visitor->state == VISITOR_ENDING &&
 		g_queue_is_empty(&visitor->out) &&
-		NET_WRITE_MAX - n >= 2 * WSFRAME_CONTROL_MAX)
-		n += write_close(visitor, to + n);
+		NET_WRITE_MAX - n >= CONTROL_MAX)
+		n += write_farewell(visitor, to + n);
 	return n;
 }
 
@@ -201,19 +180,19 @@ moved_on(struct visitor *visitor)
 		net_want_write(visitor->line);
 }
 
-/* Our Close frame is on its way. What the client sends is still read, so that
- * the end of the connection does not take that frame away from it; RFC 6455,
- * 7.1.1: a server ends it first, once both have said so. */
+/* The last bytes are on their way. What the client sends is still read, so that
+ * the end of the connection does not take them away from it; RFC 6455, 7.1.1:
+ * a server ends it first, once both have said so. */
 static void
 ended(struct visitor *visitor)
 {
 	if (visitor->wait != WAIT_CLOSE)
 		visitor_wait(visitor, WAIT_CLOSE);
-	if (!visitor->peer_closed)
-		return;
 	if (net_write_pending(visitor->line))
 		net_want_write(visitor->line);
-	else
+	else if (visitor->kind->farewell == NULL)
+		net_end_write(visitor->line);
+	else if (visitor->peer_closed)
 		net_close(visitor->line);
 }
 
@@ -236,7 +215,7 @@ visitor_writable(struct visitor *visitor)
 	moved_on(visitor);
 	if (visitor->session != NULL &&
 		visitor->queued + visitor->pending < before)
-		stomp_session_writable(visitor->session);
+		visitor->kind->face->writable(visitor->session);
 }
 
 /* --- a session's side -----------------------------------------------------
@@ -250,7 +229,7 @@ on_send(void *transport, GBytes *take_head, GBytes *take_body)
 
 	message->head = take_head;
 	message->body = take_body;
-	if (visitor->state == VISITOR_OPEN)
+	if (visitor->state == VISITOR_OPEN || visitor->state == VISITOR_HELLO)
 		push(visitor, message);
 	else
 		outgoing_free(message);
@@ -269,7 +248,7 @@ on_read(void *transport, gboolean on)
 {
 	struct visitor *visitor = transport;
 
-	if (visitor->state == VISITOR_OPEN)
+	if (visitor->state == VISITOR_OPEN || visitor->state == VISITOR_HELLO)
 		net_read(visitor->line, on);
 }
 
@@ -277,6 +256,12 @@ static void
 on_close(void *transport, guint code, const char *reason)
 {
 	visitor_end(transport, code, g_intern_string(reason));
+}
+
+static void
+on_opened(void *transport)
+{
+	visitor_opened(transport);
 }
 
 static const char *
@@ -292,5 +277,6 @@ const struct transport_ops visitor_transport_ops = {
 	.queued = on_queued,
 	.read = on_read,
 	.close = on_close,
+	.opened = on_opened,
 	.peer = on_peer,
 };

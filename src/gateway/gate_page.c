@@ -46,6 +46,45 @@ add_heading(GString *text, const char *name, const char *help)
 		name);
 }
 
+/* A family of values, one for each kind of listener. */
+static void
+add_family(GString *text, const char *name, const char *type, const char *help,
+	const guint64 *values)
+{
+	g_string_append_printf(text,
+		"# HELP dorand_listener_%s %s\n# TYPE dorand_listener_%s "
+		"%s\n",
+		name, help, name, type);
+	for (guint i = 0; i < KIND_COUNT; i++)
+		g_string_append_printf(text,
+			"dorand_listener_%s{listener=\"%s\"} "
+			"%" G_GUINT64_FORMAT "\n",
+			name, server_kind_name(i), values[i]);
+}
+
+static void
+add_kinds(GString *text, const struct server_counters *own)
+{
+	guint64 values[4][KIND_COUNT];
+
+	for (guint i = 0; i < KIND_COUNT; i++) {
+		const struct kind_counters *kind = &own->kinds[i];
+
+		values[0][i] = kind->connections;
+		values[1][i] = kind->clients;
+		values[2][i] = kind->accepted;
+		values[3][i] = kind->refused;
+	}
+	add_family(text, "connections", "gauge",
+		"Connections by this kind of listener.", values[0]);
+	add_family(text, "clients", "gauge", "Of these through the handshake.",
+		values[1]);
+	add_family(text, "accepted_total", "counter", "Connections ever.",
+		values[2]);
+	add_family(text, "refused_total", "counter",
+		"Of these refused or ended by dorand.", values[3]);
+}
+
 static void
 add_connections(GString *text, const struct server *server)
 {
@@ -53,7 +92,7 @@ add_connections(GString *text, const struct server *server)
 
 	gauge(text, "connections", "Connections of clients.", own->connections);
 	gauge(text, "websockets", "Of these through the WebSocket handshake.",
-		own->clients);
+		own->kinds[KIND_WS].clients);
 	gauge(text, "client_queue_bytes", "Bytes that wait for clients.",
 		own->queued);
 	counter(text, "connections_total", "Connections ever.", own->accepted);
@@ -61,6 +100,7 @@ add_connections(GString *text, const struct server *server)
 		own->read_bytes);
 	counter(text, "written_bytes_total", "Bytes to clients, with framing.",
 		own->written_bytes);
+	add_kinds(text, own);
 	add_heading(text, "refused_total",
 		"Connections refused or ended by dorand.");
 	for (guint i = 0; i < REFUSED_COUNT; i++)

@@ -16,7 +16,26 @@ static const char *const refusal_names[REFUSED_COUNT] = {
 	[REFUSED_ORIGIN] = "origin",
 	[REFUSED_FRAME] = "frame",
 	[REFUSED_STALLED] = "stalled",
+	[REFUSED_CROWD] = "crowd",
 };
+
+/* A listener, and what comes in by it. */
+struct door {
+	struct server *server;
+	const struct visitor_kind *kind;
+	struct listener *listener;
+};
+
+const char *
+server_kind_name(enum server_kind kind)
+{
+	static const char *const names[KIND_COUNT] = {
+		[KIND_WS] = "ws",
+		[KIND_TCP] = "tcp",
+	};
+
+	return names[kind];
+}
 
 const char *
 server_refusal_name(enum server_refusal refusal)
@@ -25,12 +44,13 @@ server_refusal_name(enum server_refusal refusal)
 }
 
 void
-server_count_refusal(struct server *server, enum server_refusal refusal,
-	const char *peer, const char *why)
+server_count_refusal(struct server *server, const struct visitor_kind *kind,
+	enum server_refusal refusal, const char *peer, const char *why)
 {
 	server->counters.refused[refusal]++;
-	gate_log(GATE_INFO, "refused", "kind", refusal_names[refusal], "peer",
-		peer, "why", why, NULL);
+	server->counters.kinds[kind->kind].refused++;
+	gate_log(GATE_INFO, "refused", "kind", refusal_names[refusal], "by",
+		server_kind_name(kind->kind), "peer", peer, "why", why, NULL);
 }
 
 /* --- waiting --------------------------------------------------------------
@@ -137,82 +157,123 @@ visitor_gone(struct visitor *visitor)
 {
 	struct server *server = visitor->server;
 
+	struct kind_counters *kind =
+		&server->counters.kinds[visitor->kind->kind];
+
 	server->counters.connections--;
+	kind->connections--;
 	gate_log(GATE_DEBUG, "client-gone", "peer", visitor->peer, "why",
 		visitor->why, NULL);
 	if (visitor->counted)
-		server->counters.clients--;
+		kind->clients--;
 	visitor_free(visitor);
 	if (server->draining && server->counters.connections == 0)
 		drain_over(server);
 }
 
 static gboolean
-may_enter(struct server *server, const struct sockaddr *from, const char *peer,
-	struct address **address)
+may_enter(const struct door *door, const struct sockaddr *from,
+	const char *peer, struct address **address)
 {
+	struct server *server = door->server;
 	const struct gate_conf *conf = server->conf;
+	enum server_refusal refusal;
 
 	if (server->counters.connections >=
 		MIN(conf->clients, server->most_clients)) {
-		server_count_refusal(server, REFUSED_FULL, peer, NULL);
+		server_count_refusal(
+			server, door->kind, REFUSED_FULL, peer, NULL);
 		return FALSE;
 	}
 	switch (addresses_enter(server->addresses, from,
 		(guint)conf->clients_per_address, (guint)conf->connects,
 		g_get_monotonic_time(), address)) {
 	case ADDRESS_FULL:
-		server_count_refusal(server, REFUSED_ADDRESS, peer, NULL);
-		return FALSE;
+		refusal = REFUSED_ADDRESS;
+		break;
 	case ADDRESS_FAST:
-		server_count_refusal(server, REFUSED_RATE, peer, NULL);
-		return FALSE;
+		refusal = REFUSED_RATE;
+		break;
 	default:
 		return TRUE;
 	}
+	server_count_refusal(server, door->kind, refusal, peer, NULL);
+	return FALSE;
 }
 
 static void
 accepted(void *user, int take_fd, const struct sockaddr *from)
 {
-	struct server *server = user;
+	const struct door *door = user;
+	struct server *server = door->server;
+	struct kind_counters *kind = &server->counters.kinds[door->kind->kind];
 	g_autofree char *peer = listen_name_of(from);
 	struct address *address = NULL;
-	struct visitor *visitor;
 
 	server->counters.accepted++;
-	if (!server->begun || !may_enter(server, from, peer, &address)) {
+	kind->accepted++;
+	if (!server->begun || !may_enter(door, from, peer, &address)) {
 		close(take_fd);
 		return;
 	}
-	visitor = visitor_new(server, address, g_steal_pointer(&peer));
 	server->counters.connections++;
-	visitor->line = net_adopt(server->net, take_fd,
-		server->conf->cert != NULL, &visitor_net_ops, visitor);
+	kind->connections++;
+	visitor_begin(visitor_new(server, door->kind, address,
+			      g_steal_pointer(&peer)),
+		take_fd);
 }
 
 /* --- the server -----------------------------------------------------------
  */
+
+static void
+door_free(gpointer data)
+{
+	struct door *door = data;
+
+	listener_free(door->listener);
+	g_free(door);
+}
+
+static gboolean
+open_door(struct server *server, const struct visitor_kind *kind,
+	const char *address, GError **error)
+{
+	struct door *door = g_new0(struct door, 1);
+
+	door->server = server;
+	door->kind = kind;
+	g_ptr_array_add(server->doors, door);
+	door->listener = listener_new(address, accepted, door, error);
+	if (door->listener == NULL)
+		return FALSE;
+	if (kind->tls && server->conf->cert == NULL &&
+		!listener_is_loopback(door->listener))
+		gate_log(GATE_WARN, "plaintext", server_kind_name(kind->kind),
+			listener_name(door->listener), "text",
+			"passwords are readable on the way: give cert and key, "
+			"or let a proxy do TLS",
+			NULL);
+	return TRUE;
+}
+
+static gboolean
+open_doors(struct server *server, const struct visitor_kind *kind,
+	char **addresses, GError **error)
+{
+	for (guint i = 0; addresses != NULL && addresses[i] != NULL; i++)
+		if (!open_door(server, kind, addresses[i], error))
+			return FALSE;
+	return TRUE;
+}
 
 static gboolean
 open_listeners(struct server *server, GError **error)
 {
 	const struct gate_conf *conf = server->conf;
 
-	for (guint i = 0; conf->ws[i] != NULL; i++) {
-		struct listener *listener =
-			listener_new(conf->ws[i], accepted, server, error);
-
-		if (listener == NULL)
-			return FALSE;
-		g_ptr_array_add(server->listeners, listener);
-		if (conf->cert == NULL && !listener_is_loopback(listener))
-			gate_log(GATE_WARN, "plaintext", "ws",
-				listener_name(listener), "text",
-				"passwords are readable on the way: give cert "
-				"and key, or let a proxy do TLS",
-				NULL);
-	}
+	if (!open_doors(server, &visitor_ws, conf->ws, error))
+		return FALSE;
 	if (conf->metrics == NULL)
 		return TRUE;
 	server->metrics =
@@ -229,8 +290,7 @@ server_new(
 	server->gateway = gateway;
 	server->conf = conf;
 	server->addresses = addresses_new();
-	server->listeners =
-		g_ptr_array_new_with_free_func((GDestroyNotify)listener_free);
+	server->doors = g_ptr_array_new_with_free_func(door_free);
 	server->most_clients = conf->clients;
 	server->net = net_new(error);
 	if (server->net != NULL && open_listeners(server, error))
@@ -244,7 +304,7 @@ server_free(struct server *server)
 {
 	if (server == NULL)
 		return;
-	g_ptr_array_unref(server->listeners);
+	g_ptr_array_unref(server->doors);
 	listener_free(server->metrics);
 	server->draining = FALSE;
 	if (server->net != NULL)
@@ -293,13 +353,13 @@ server_drain(struct server *server, void (*drained)(void *user), void *user)
 	server->draining = TRUE;
 	server->drain_until =
 		g_get_monotonic_time() + server->conf->drain_s * G_USEC_PER_SEC;
-	g_ptr_array_set_size(server->listeners, 0);
+	g_ptr_array_set_size(server->doors, 0);
 	for (GList *link = server->clients.head; link != NULL; link = next) {
 		struct visitor *visitor = link->data;
 
 		next = link->next;
-		if (visitor->session != NULL && visitor->state == VISITOR_OPEN)
-			stomp_session_shutdown(visitor->session);
+		if (visitor->session != NULL && visitor->state <= VISITOR_OPEN)
+			visitor->kind->face->shutdown(visitor->session);
 		else
 			visitor_end(visitor, TRANSPORT_GOING_AWAY, "shutdown");
 	}
@@ -319,13 +379,18 @@ server_draining(const struct server *server)
 }
 
 char *
-server_names(const struct server *server)
+server_names(const struct server *server, enum server_kind kind)
 {
 	GString *names = g_string_new(NULL);
 
-	for (guint i = 0; i < server->listeners->len; i++)
-		g_string_append_printf(names, "%s%s", i == 0 ? "" : ",",
-			listener_name(server->listeners->pdata[i]));
+	for (guint i = 0; i < server->doors->len; i++) {
+		const struct door *door = server->doors->pdata[i];
+
+		if (door->kind->kind == kind)
+			g_string_append_printf(names, "%s%s",
+				names->len == 0 ? "" : ",",
+				listener_name(door->listener));
+	}
 	return g_string_free(names, FALSE);
 }
 

@@ -17,18 +17,32 @@ enum server_refusal {
 	REFUSED_ORIGIN,
 	REFUSED_FRAME, /* broke the WebSocket protocol */
 	REFUSED_STALLED, /* did not read */
+	REFUSED_CROWD, /* too many at the door: max-exchanges */
 	REFUSED_COUNT
 };
 
-/* "full", "address", "rate", "handshake", "origin", "frame", "stalled". */
+/* "full", "address", "rate", "handshake", "origin", "frame", "stalled",
+ * "crowd". */
 const char *server_refusal_name(enum server_refusal refusal);
 
-struct server_counters {
+/* What clients come by: a listener's kind. */
+enum server_kind { KIND_WS, KIND_TCP, KIND_COUNT };
+
+/* "ws", "tcp": the option that opens it. */
+const char *server_kind_name(enum server_kind kind);
+
+struct kind_counters {
 	guint connections; /* now */
 	guint clients; /* of these through the handshake */
+	guint64 accepted, refused;
+};
+
+struct server_counters {
+	guint connections; /* now, of all kinds */
 	gsize queued; /* bytes that wait for clients */
 	guint64 accepted;
 	guint64 refused[REFUSED_COUNT];
+	struct kind_counters kinds[KIND_COUNT];
 	guint64 read_bytes, written_bytes;
 };
 
@@ -57,7 +71,7 @@ void server_drain(
 const struct server_counters *server_counters(const struct server *server);
 gboolean server_draining(const struct server *server);
 /* "127.0.0.1:8080,[::1]:8080", the caller's; "" where there is none. */
-char *server_names(const struct server *server);
+char *server_names(const struct server *server, enum server_kind kind);
 char *server_metrics_name(const struct server *server);
 
 #endif

@@ -4,6 +4,7 @@ noinst_LTLIBRARIES += libgateway.la
 libgateway_la_SOURCES = \
 	src/gateway/client.c src/gateway/client_down.c src/gateway/client_up.c \
 	src/gateway/client.h src/gateway/client_priv.h \
+	src/gateway/face.h \
 	src/gateway/gateway.c src/gateway/gateway.h src/gateway/gateway_priv.h \
 	src/gateway/outq.c src/gateway/outq.h \
 	src/gateway/poller.c src/gateway/poller.h \

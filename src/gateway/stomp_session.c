@@ -470,3 +470,42 @@ stomp_session_closed(struct stomp_session *s)
 	g_free(s->last_receipt);
 	g_free(s);
 }
+
+static void *
+face_begin(struct gateway *gateway, const struct transport_ops *ops,
+	void *transport)
+{
+	return stomp_session_new(gateway, ops, transport);
+}
+
+static void
+face_received(void *session, const void *bytes, gsize len)
+{
+	stomp_session_received(session, bytes, len);
+}
+
+static void
+face_writable(void *session)
+{
+	stomp_session_writable(session);
+}
+
+static void
+face_shutdown(void *session)
+{
+	stomp_session_shutdown(session);
+}
+
+static void
+face_closed(void *session)
+{
+	stomp_session_closed(session);
+}
+
+const struct face stomp_face = {
+	.begin = face_begin,
+	.received = face_received,
+	.writable = face_writable,
+	.shutdown = face_shutdown,
+	.closed = face_closed,
+};

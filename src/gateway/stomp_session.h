@@ -6,10 +6,12 @@
 
 #include <glib.h>
 
-#include "gateway.h"
-#include "transport.h"
+#include "face.h"
 
 struct stomp_session;
+
+/* The functions below. */
+extern const struct face stomp_face;
 
 /* A client has connected (WebSocket handshake done). `ops` and `transport`
  * live until stomp_session_closed(). It has limits.login_ms to log in. */

@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* transport: what a session asks of the connection its client came by. The
- * listener implements it (WebSocket: one send() is one binary message); the
- * session calls it. No function here may call back into the session before it
- * has returned. */
+ * listener implements it (WebSocket: one send() is one binary message; TCP:
+ * bytes); the session calls it. No function here may call back into the session
+ * before it has returned. */
 #ifndef DORAN_TRANSPORT_H
 #define DORAN_TRANSPORT_H
 
 #include <glib.h>
 
-/* Codes of RFC 6455, 7.4.1, that sessions end with. */
+/* Codes of RFC 6455, 7.4.1, that sessions end with; TCP has none. */
 enum {
 	TRANSPORT_NORMAL = 1000,
 	TRANSPORT_GOING_AWAY = 1001,
@@ -28,12 +28,16 @@ struct transport_ops {
 	 * often: a field. */
 	gsize (*queued)(void *transport);
 	/* Required. Whether to read from the client; it reads at first. What
-	 * was read already may still come by stomp_session_received(). */
+	 * was read already may still come by the face's received(). */
 	void (*read)(void *transport, gboolean on);
 	/* Required. Ends the connection once all that was queued is written,
 	 * or when that takes too long: with a close code and a short reason.
-	 * stomp_session_closed() follows, later. */
+	 * The face's closed() follows, later. */
 	void (*close)(void *transport, guint code, const char *reason);
+	/* Required. The session's own handshake is over, where the listener
+	 * has none: from now on it is a client, not somebody at the door.
+	 * Again: nothing. */
+	void (*opened)(void *transport);
 	/* Required. The client's address for logs, "192.0.2.7:50122";
 	 * borrowed. */
 	const char *(*peer)(void *transport);

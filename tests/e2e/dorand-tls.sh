@@ -66,3 +66,14 @@ same "a wrong one changes nothing" "TLSv1.3 $two" "$(rude certificate)"
 exec 7>&-
 gateway_end
 same "it ends well" 0 "$gateway_code"
+
+# --- leaving the certificate out does not open the door to plaintext
+certificate three
+printf '[dorand]\nbroker = mqtt://127.0.0.1:%s\ncert = %s\nkey = %s\n' \
+	"$broker_port" "$work/cert" "$work/key" >"$work/conf"
+gateway --config "$work/conf"
+sed -i '/^cert/d; /^key/d' "$work/conf"
+kill -HUP "$gateway_pid"
+until_so 5 logged event=reload-failed || fail "the certificate is gone"
+three=$(fingerprint)
+same "it speaks TLS still" "TLSv1.3 $three" "$(rude certificate)"

@@ -116,3 +116,19 @@ until_so 5 grep -q CONNECTED "$work/hold" || fail "no login"
 gateway_end
 exec 7>&-
 same "clients that stay are not waited for" 0 "$gateway_code"
+
+# --- what only a restart changes is named, each time
+"$DORAND" --config "$work/conf" "${user[@]}" </dev/null 2>"$gateway_log" &
+gateway_pid=$!
+until_so 20 gateway_settled
+kill -HUP "$gateway_pid"
+until_so 5 logged event=reloaded || fail "the file is not read again"
+! logged event=not-reloaded || fail "a warning without a reason"
+sed -i 's/^ws.*/ws = 127.0.0.1:1/; s/^metrics/#&/' "$work/conf"
+kill -HUP "$gateway_pid"
+until_so 5 logged 'warn event=not-reloaded key=metrics' ||
+	fail "no word of metrics that stay"
+logged 'warn event=not-reloaded key=ws' || fail "no word of listeners that stay"
+checked "what a restart alone changes is named"
+gateway_end
+same "and it serves on" 0 "$gateway_code"
