@@ -371,11 +371,48 @@ load_account(struct plain *plain, const struct plain_options *options,
 	return TRUE;
 }
 
+/* A room is in the list of chats before anybody has said a word. */
+static gboolean
+show_rooms(struct plain *plain, GError **error)
+{
+	gboolean ok = plain_begin(plain, error);
+
+	for (guint i = 0; ok && i < plain->rooms->len; i++)
+		ok = room_chat(plain, plain->rooms->pdata[i], error);
+	if (!ok) {
+		plain_rollback(plain);
+		return FALSE;
+	}
+	return plain_commit(plain, error);
+}
+
+/* Their chats, as far as there are any; `all`: there is one of each. */
+static gboolean
+chats_load(struct plain *plain, gboolean *all, GError **error)
+{
+	*all = TRUE;
+	for (guint i = 0; i < plain->rooms->len; i++) {
+		struct room *room = plain->rooms->pdata[i];
+		g_autofree char *uri = room_uri(room);
+		g_autoptr(ChatRecord) record = NULL;
+
+		if (!store_chat_find(plain->store, plain->account, uri, &record,
+			    error))
+			return FALSE;
+		if (record == NULL)
+			*all = FALSE;
+		else
+			room->chat = record->row;
+	}
+	return TRUE;
+}
+
 struct plain *
 plain_new(struct store *store, const struct plain_options *options,
 	const struct plain_events *events, void *ctx, GError **error)
 {
 	struct plain *plain = g_new0(struct plain, 1);
+	gboolean all;
 
 	plain->store = store;
 	plain->name = g_strdup(options->account);
@@ -399,7 +436,9 @@ plain_new(struct store *store, const struct plain_options *options,
 	if (load_account(plain, options, error) && joined_load(plain, error) &&
 		plain_recent(plain, error) &&
 		store_message_max_clock(
-			store, plain->account, &plain->clock, error))
+			store, plain->account, &plain->clock, error) &&
+		chats_load(plain, &all, error) &&
+		(all || show_rooms(plain, error)))
 		return plain;
 	plain_free(plain);
 	return NULL;

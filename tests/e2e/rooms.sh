@@ -95,6 +95,9 @@ begin guest
 until_so 10 joined alice 2 || fail "alice is not in her rooms"
 until_so 10 joined guest 1 || fail "the guest is not in the room"
 checked "both are in their rooms, one without an address"
+expect 0 "chats before a word" says alice chats --json
+same "rooms are there at once" '#chat/lobby #js' \
+	"$(jq -r .address <<<"$out" | sort | xargs)"
 
 # --- both ways -------------------------------------------------------------
 in_group sub eve -v -t 'chat/#' -t 'js/#' >"$work/eve.heard" 2>>"$work/eve.log"
@@ -172,8 +175,9 @@ expect 75 "the broker is gone" env LIMIT=30 bash -c "$(declare -f says as)
 begin alice
 hears alice '#chat/lobby' "$before|one shot|later|while away"
 begin guest
-hears guest 'pub/#chat/lobby' \
-	"$(rows guest 'pub/#chat/lobby')"
+until_so 10 eval '[[ $(rows guest "pub/#chat/lobby") == *"|while away"* &&
+	$(rows guest "pub/#chat/lobby") == *"|later"* ]]' ||
+	fail "guest missed something: $(rows guest 'pub/#chat/lobby')"
 broker_stop
 broker_start || fail "the broker does not come back"
 until_so 20 joined alice 2 || fail "alice does not come back"
