@@ -63,6 +63,11 @@ read_option(struct lb_config *config, const char *key, const char *value,
 		return lb_faults_parse(&config->broker->faults, value, error);
 	if (strcmp(key, "window") == 0)
 		return read_number(&config->window, value, 1000, error);
+	if (strcmp(key, "keep") == 0) {
+		g_free(config->keep);
+		config->keep = g_strdup(value);
+		return TRUE;
+	}
 	if (strcmp(key, "reconnect") == 0)
 		return read_number(&config->reconnect_ms, value, 1000, error);
 	return fault_set(error, FAULT_CONFIG, _("unknown option \"%s\""), key);
@@ -114,6 +119,9 @@ lb_config_read(struct lb_config *config, const struct doran_wire_config *given,
 			g_memdup2(given->password, given->password_len);
 		config->password_len = given->password_len;
 	}
+	if (given->state != NULL)
+		config->kept =
+			g_strndup((const char *)given->state, given->state_len);
 	config->clean = given->clean_session != 0;
 	config->max_message = given->max_message != 0 ? given->max_message
 						      : DEFAULT_MAX_MESSAGE;
@@ -130,5 +138,7 @@ lb_config_clear(struct lb_config *config)
 	g_free(config->password);
 	g_free(config->client_id);
 	g_free(config->user);
+	g_free(config->keep);
+	g_free(config->kept);
 	lb_item_free(config->will);
 }

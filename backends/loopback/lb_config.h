@@ -19,12 +19,15 @@ struct lb_config {
 	gboolean will_retain;
 	gsize max_message;
 	guint window; /* messages handed up without acknowledgement */
+	char *keep; /* to be kept for the next time; NULL: nothing */
+	char *kept; /* what was; NULL: nothing */
 	guint reconnect_ms; /* the first pause; doubled up to a second */
 };
 
 /* Copies and checks; the URL is `loopback://NAME[?FAULTS]`, the options
- * `users`, `rules`, `faults` (they change the broker), `window` and `reconnect`
- * (ms). FAULT_CONFIG; lb_config_clear() is needed after a failure too. */
+ * `users`, `rules`, `faults` (they change the broker), `window`, `keep` and
+ * `reconnect` (ms). FAULT_CONFIG; lb_config_clear() is needed after a failure
+ * too. */
 gboolean lb_config_read(struct lb_config *config,
 	const struct doran_wire_config *given, GError **error);
 void lb_config_clear(struct lb_config *config);

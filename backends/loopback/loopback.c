@@ -178,7 +178,13 @@ try_connect(struct doran_wire *wire)
 static void
 tell_answer(struct doran_wire *wire, struct answer *given)
 {
+	const struct lb_config *config = &wire->config;
+
 	g_mutex_unlock(lock_of(wire));
+	if (given->is_state && given->state == DORAN_WIRE_UP &&
+		config->keep != NULL)
+		wire->events.keep(wire->ctx, (const uint8_t *)config->keep,
+			strlen(config->keep), config->kept);
 	if (given->is_state)
 		wire->events.state(wire->ctx,
 			(enum doran_wire_state)given->state, given->status,

@@ -109,7 +109,14 @@ struct doran_wire_config {
 	/* key, value, key, value, NULL: what only this module knows; unknown
 	 * keys make open() fail with DORAN_CONFIG. NULL: none. */
 	const char *const *options;
+	/* what the module last gave to keep() for this account; NULL: nothing.
+	 * Not read where `size` ends before it. */
+	const uint8_t *state;
+	size_t state_len;
 };
+
+/* The most that keep() takes. */
+#define DORAN_STATE_MAX 4096
 
 enum doran_wire_state {
 	DORAN_WIRE_DOWN = 0, /* will be tried again, unless disconnected */
@@ -132,7 +139,8 @@ struct doran_wire_message {
 };
 
 /* The module calls these, from any thread of its own, never from inside one of
- * its operations, and no more once close() has returned. All are required. */
+ * its operations, and no more once close() has returned. All are there, but
+ * those said to be newer only where `size` reaches them. */
 struct doran_wire_events {
 	uint32_t size;
 	/* `text` says in English what went wrong, or NULL. */
@@ -144,6 +152,13 @@ struct doran_wire_events {
 	/* Exactly once for every request id. */
 	void (*done)(void *ctx, uint64_t id, enum doran_status status,
 		const char *text);
+	/* Newer. Keep these bytes (keys, say) with the account, in place of
+	 * those of before, and give them to the next open(): sealed, never
+	 * shown and never exported. Copied, and wiped from memory. Comes before
+	 * the state(UP) that it was made for. `server_key`: which key of the
+	 * server is accepted from now on, for people; NULL: none. */
+	void (*keep)(void *ctx, const uint8_t *state, size_t len,
+		const char *server_key);
 };
 
 struct doran_wire; /* the module's own */

@@ -14,7 +14,7 @@
 #define EVENTS_A_TURN 64
 #define MAX_TEXT 512
 
-enum event_kind { EVENT_STATE, EVENT_MESSAGE, EVENT_DONE };
+enum event_kind { EVENT_STATE, EVENT_MESSAGE, EVENT_DONE, EVENT_KEEP };
 
 struct event {
 	enum event_kind kind;
@@ -22,6 +22,7 @@ struct event {
 	enum doran_status status;
 	char *text; /* or the topic */
 	GBytes *payload;
+	struct secret *secret; /* to keep */
 	gboolean retained;
 	gboolean duplicate;
 	guint64 id; /* or the token */
@@ -57,6 +58,7 @@ event_free(struct event *event)
 {
 	g_free(event->text);
 	g_clear_pointer(&event->payload, g_bytes_unref);
+	secret_free(event->secret);
 	g_free(event);
 }
 
@@ -164,6 +166,20 @@ on_done(void *ctx, uint64_t id, enum doran_status status, const char *text)
 }
 
 static void
+on_keep(void *ctx, const uint8_t *state, size_t len, const char *server_key)
+{
+	struct event *event;
+
+	if (len == 0 || len > DORAN_STATE_MAX)
+		return;
+	event = g_new0(struct event, 1);
+	event->kind = EVENT_KEEP;
+	event->secret = secret_from(state, len);
+	event->text = copy_text(server_key);
+	push(ctx, event);
+}
+
+static void
 call_user(const struct event *event, const struct wire_callbacks *callbacks,
 	void *ctx)
 {
@@ -179,6 +195,10 @@ call_user(const struct event *event, const struct wire_callbacks *callbacks,
 	case EVENT_DONE:
 		callbacks->done(ctx, event->id, event->status, event->text);
 		break;
+	case EVENT_KEEP:
+		if (callbacks->keep != NULL)
+			callbacks->keep(ctx, event->secret, event->text);
+		break;
 	}
 }
 
@@ -190,7 +210,7 @@ call(struct wire *wire, const struct event *event)
 	if (event->kind != EVENT_MESSAGE || guest->callbacks == NULL ||
 		!guest->wants(guest->ctx, event->text)) {
 		call_user(event, &wire->callbacks, wire->ctx);
-		if (event->kind == EVENT_MESSAGE)
+		if (event->kind == EVENT_MESSAGE || event->kind == EVENT_KEEP)
 			return;
 	}
 	/* Any of them may have closed the wire, or sent the guest away. */
@@ -255,6 +275,7 @@ static const struct doran_wire_events events = {
 	.state = on_state,
 	.message = on_message,
 	.done = on_done,
+	.keep = on_keep,
 };
 
 struct wire *

@@ -9,11 +9,13 @@
 
 #include "doran-backend.h"
 #include "loader.h"
+#include "secret.h"
 
 struct wire;
 
-/* All are required. They run in the context that was thread-default when the
- * wire was opened, and may call any wire_ function, wire_close() too. */
+/* All but `keep` are required. They run in the context that was thread-default
+ * when the wire was opened, and may call any wire_ function, wire_close() too.
+ */
 struct wire_callbacks {
 	void (*state)(void *ctx, enum doran_wire_state state,
 		enum doran_status reason, const char *text);
@@ -25,6 +27,10 @@ struct wire_callbacks {
 		gboolean retained, gboolean duplicate, guint64 token);
 	void (*done)(void *ctx, guint64 id, enum doran_status status,
 		const char *text);
+	/* NULL: nothing is kept. Bytes for the next wire_open() of this
+	 * account, borrowed, and the server's key in them (NULL: none). */
+	void (*keep)(
+		void *ctx, const struct secret *state, const char *server_key);
 };
 
 /* Opens a wire of the backend (whose reference it takes one of) without

@@ -21,6 +21,7 @@ static const struct {
 	{"search-broken", N_("search index, made anew")},
 	{"search-behind", N_("not indexed yet")},
 	{"connection", N_("connection")},
+	{"server-key", N_("server's key")},
 	{"broker-queue", N_("server keeps messages")},
 	{"broker-qos", N_("server delivers surely")},
 	{"broker-retained", N_("server keeps lists and keys")},

@@ -76,6 +76,7 @@ struct add_options {
 	char *ca_file;
 	char *cert_file;
 	char *key_file;
+	char *server_key;
 	char **options;
 	char *timeout;
 	gboolean replace;
@@ -162,6 +163,12 @@ write_group(struct cli *cli, const char *name, const struct add_options *opt,
 	add_file(pairs, "ca-file", opt->ca_file);
 	add_file(pairs, "cert-file", opt->cert_file);
 	add_file(pairs, "key-file", opt->key_file);
+	/* a fingerprint, unless there is such a file */
+	if (opt->server_key != NULL &&
+		g_file_test(opt->server_key, G_FILE_TEST_EXISTS))
+		add_file(pairs, "server-key", opt->server_key);
+	else
+		add_pair(pairs, "server-key", opt->server_key);
 	if (!add_backend_options(pairs, opt->options, error))
 		return FALSE;
 	g_ptr_array_add(pairs, NULL);
@@ -205,10 +212,11 @@ print_words(const char *words)
 static void
 tell_result(GVariant *result, const char *name, const struct add_options *opt)
 {
-	const char *words = NULL, *fingerprint = "";
+	const char *words = NULL, *fingerprint = "", *server_key = "";
 
 	(void)g_variant_lookup(result, "words", "&s", &words);
 	(void)g_variant_lookup(result, "fingerprint", "&s", &fingerprint);
+	(void)g_variant_lookup(result, "server-key", "&s", &server_key);
 	if (words != NULL)
 		print_words(words);
 	else if (opt->recovery_file != NULL)
@@ -217,6 +225,11 @@ tell_result(GVariant *result, const char *name, const struct add_options *opt)
 			opt->recovery_file);
 	out_print(
 		_("Account %s: %s, key %s\n"), name, opt->address, fingerprint);
+	if (*server_key != '\0' && opt->server_key == NULL)
+		out_print(_("The server's key is %s: it was accepted as it "
+			    "came, so compare it with what the server's "
+			    "operator says. Another one will be refused.\n"),
+			server_key);
 }
 
 static gboolean
@@ -288,6 +301,9 @@ static const struct flag add_flags[] = {
 		N_("your certificate for the server, PEM")),
 	TEXT("key-file", key_file, N_("FILE"),
 		N_("the key of --cert-file, PEM")),
+	TEXT("server-key", server_key, N_("KEY"),
+		N_("the server's public key: its fingerprint, or a file, "
+		   "PEM")),
 	{"option", 0, FLAG_TEXTS, N_("KEY=VALUE"),
 		N_("an option of the backend alone; may be repeated"),
 		G_STRUCT_OFFSET(struct add_options, options)},

@@ -207,6 +207,7 @@ const struct plain_events account_plain_events = {
 	.chat = on_chat,
 	.state = on_state,
 	.storing = on_storing,
+	.keep = rooms_keep,
 };
 
 /* ---- starting ---- */
@@ -252,6 +253,10 @@ account_wire_config(const struct account_config *config,
 	}
 	if (config->options != NULL)
 		g_hash_table_foreach(config->options, add_option, options);
+	if (config->server_key != NULL) {
+		g_ptr_array_add(options, (char *)"server-key");
+		g_ptr_array_add(options, config->server_key);
+	}
 	g_ptr_array_add(options, NULL);
 	out->options = (const char *const *)options->pdata;
 }
@@ -265,8 +270,7 @@ connect_with(struct account *account, const struct secret *password)
 
 	account_wire_config(account->config, password, options, &config);
 	if (account->native == NULL
-			? !plain_connect(account->plain, account->backend,
-				  &config, account->config->user, &error)
+			? !rooms_connect(account, &config, &error)
 			: !native_connect(account->native, account->backend,
 				  &config, &error)) {
 		fail(account, error);
@@ -483,6 +487,7 @@ same_config(const struct account_config *a, const struct account_config *b)
 		g_strcmp0(a->ca_file, b->ca_file) == 0 &&
 		g_strcmp0(a->cert_file, b->cert_file) == 0 &&
 		g_strcmp0(a->key_file, b->key_file) == 0 &&
+		g_strcmp0(a->server_key, b->server_key) == 0 &&
 		same_options(a->options, b->options);
 }
 

@@ -9,7 +9,8 @@
 
 const struct command_spec command_specs[] = {
 	{"account.add", "name:s recovery-file:s? replace:b? timeout:x?",
-		"words:s? fingerprint:s device:s", COMMAND_ENGINE, FALSE},
+		"words:s? fingerprint:s device:s server-key:s", COMMAND_ENGINE,
+		FALSE},
 	{"account.connect", "name:s", "", COMMAND_ENGINE, TRUE},
 	{"account.list", "", "accounts:aa{sv}", COMMAND_ENGINE, TRUE},
 	{"contact.add", "account:s? address:s name:s?", "contact:a{sv}",

@@ -9,7 +9,8 @@
  * Methods
  *   account.add     name:s recovery-file:s? replace:b? timeout:x? (seconds)
  *                   -> words:s? (24 words, only without recovery-file)
- *                      fingerprint:s device:s
+ *                      fingerprint:s device:s server-key:s ("" where the
+ *                      backend has none)
  *                   The group [account NAME] must be in the configuration
  *                   already (config_set_account()); connects, pins the
  *                   network, makes keys, publishes list and prekeys. On an

@@ -21,6 +21,7 @@ account_config_free(struct account_config *account)
 	g_free(account->ca_file);
 	g_free(account->cert_file);
 	g_free(account->key_file);
+	g_free(account->server_key);
 	g_hash_table_unref(account->options);
 	g_free(account);
 }

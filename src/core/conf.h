@@ -72,6 +72,7 @@ struct account_config {
 	char *ca_file; /* absolute, as the next two */
 	char *cert_file;
 	char *key_file;
+	char *server_key; /* 16 hex digits, or a file (absolute); NULL: none */
 	guint keepalive; /* seconds; 0: the backend's choice */
 	gboolean read_receipts;
 	gboolean presence;

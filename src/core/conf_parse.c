@@ -257,6 +257,19 @@ get_file(const struct parse *parse, const char *group, const char *key)
 	return g_build_filename(folder, value, NULL);
 }
 
+/* The fingerprint of a key, or the name of a file. */
+static char *
+get_server_key(const struct parse *parse, const char *group)
+{
+	g_autofree char *value =
+		get_text(parse, group, "account", "server-key");
+
+	if (value != NULL && strlen(value) == 16 &&
+		strspn(value, "0123456789abcdefABCDEF") == 16)
+		return g_ascii_strdown(value, -1);
+	return get_file(parse, group, "server-key");
+}
+
 /* The place of a key's value among the words that it allows. */
 static int
 get_word(const struct parse *parse, const char *group, const char *section,
@@ -350,6 +363,7 @@ read_account(const struct parse *parse, const char *group, const char *name)
 	account->tls_off = get_true(parse, group, "account", "tls", "off");
 	account->e2ee = get_e2ee(parse, group);
 	account->keepalive = get_uint(parse, group, "account", "keepalive");
+	account->server_key = get_server_key(parse, group);
 	account->options = get_options(parse, group);
 	return account;
 }

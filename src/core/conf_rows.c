@@ -63,6 +63,8 @@ const struct option_row option_rows[] = {
 		N_("your certificate for the server, PEM")},
 	{"account", "key-file", OPTION_FILE, NULL, NULL, FALSE,
 		N_("the key of cert-file, PEM; without it, in cert-file")},
+	{"account", "server-key", OPTION_STRING, NULL, NULL, FALSE,
+		N_("the server's public key: its fingerprint, or a file, PEM")},
 	{"account", "keepalive", OPTION_UINT, "60", "0..65535", FALSE,
 		N_("seconds between signs of life; 0: as the backend likes")},
 	{"account", "read-receipts", OPTION_BOOLEAN, "true", NULL, FALSE,

@@ -153,6 +153,11 @@ gboolean room_e2ee(enum chat_e2ee e2ee, GError **error);
 gboolean rooms_open(struct account *account, GError **error);
 /* The same where there are none yet. NULL with error. */
 struct plain *rooms_need(struct account *account, GError **error);
+/* Where there is no native: on a wire of its own, with what is kept for it;
+ * the other is plain_events.keep, ctx the account. */
+gboolean rooms_connect(struct account *account,
+	struct doran_wire_config *config, GError **error);
+void rooms_keep(void *ctx, const struct secret *state, const char *server_key);
 /* Whether the configuration says something else of the rooms than when this
  * was asked last. */
 gboolean rooms_changed(struct account *account);

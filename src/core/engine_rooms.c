@@ -153,6 +153,39 @@ rooms_need(struct account *account, GError **error)
 	return account->plain;
 }
 
+/* ---- a wire of its own ---------------------------------------------- */
+
+void
+rooms_keep(void *ctx, const struct secret *state, const char *server_key)
+{
+	struct account *account = ctx;
+	struct engine *engine = account->engine;
+	g_autoptr(GError) error = NULL;
+
+	if (!wirestate_save(engine->store, engine->master,
+		    plain_account(account->plain), state, server_key, &error))
+		g_warning("%s: what the backend wants kept: %s", account->name,
+			error->message);
+}
+
+gboolean
+rooms_connect(struct account *account, struct doran_wire_config *config,
+	GError **error)
+{
+	struct engine *engine = account->engine;
+	g_autoptr(Secret) state = NULL;
+
+	if (!wirestate_load(engine->store, engine->master,
+		    plain_account(account->plain), &state, error))
+		return FALSE;
+	if (state != NULL) {
+		config->state = secret_bytes(state);
+		config->state_len = secret_len(state);
+	}
+	return plain_connect(account->plain, account->backend, config,
+		account->config->user, error);
+}
+
 /* ---- which account -------------------------------------------------- */
 
 static struct account *

@@ -159,7 +159,7 @@ added(void *user, struct secret *words, const GError *error)
 	struct engine *engine = adding->call->engine;
 	struct account *account;
 	GVariantBuilder result;
-	g_autofree char *fingerprint = NULL, *device = NULL;
+	g_autofree char *fingerprint = NULL, *device = NULL, *key = NULL;
 
 	if (words == NULL) {
 		adding_fail(adding, g_error_copy(error));
@@ -175,7 +175,10 @@ added(void *user, struct secret *words, const GError *error)
 	if (account->native != NULL) {
 		fingerprint = native_fingerprint(account->native);
 		device = native_device(account->native);
+		key = wirestate_server_key(
+			engine->store, native_account(account->native));
 	}
+	add_string(&result, "server-key", key);
 	add_string(&result, "fingerprint", fingerprint);
 	add_string(&result, "device", device);
 	call_return(adding->call, g_variant_builder_end(&result));

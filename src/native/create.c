@@ -38,6 +38,8 @@ struct create {
 	struct secret *root, *list_seed, *device_seed, *identity;
 	guint8 identity_pub[IDENTITY_LEN];
 	guint32 registration;
+	struct secret *wire_state; /* to be stored with it; NULL: none */
+	char *server_key;
 	GSource *timer;
 	GError *error;
 };
@@ -56,6 +58,8 @@ create_free(struct create *create)
 	secret_free(create->list_seed);
 	secret_free(create->device_seed);
 	secret_free(create->identity);
+	secret_free(create->wire_state);
+	g_free(create->server_key);
 	g_clear_error(&create->error);
 	g_free((char *)create->options.name);
 	g_free((char *)create->options.address);
@@ -176,6 +180,14 @@ save(struct create *create, const char *name, const struct secret *secret,
 }
 
 static gboolean
+save_wire_state(struct create *create, GError **error)
+{
+	return create->wire_state == NULL ||
+		wirestate_save(create->store, create->master, create->account,
+			create->wire_state, create->server_key, error);
+}
+
+static gboolean
 store_inside(
 	struct create *create, const struct device_list *list, GError **error)
 {
@@ -199,6 +211,7 @@ store_inside(
 		save(create, SECRET_DEVICE, create->device_seed, error) &&
 		save(create, SECRET_IDENTITY, create->identity, error) &&
 		save(create, SECRET_CLIENT, client, error) &&
+		save_wire_state(create, error) &&
 		store_value_set_number(create->store, create->account,
 			VALUE_REGISTRATION, create->registration, error) &&
 		store_value_set(create->store, create->account, VALUE_LIST,
@@ -404,6 +417,19 @@ on_done(void *ctx, guint64 id, enum doran_status status, const char *text)
 	}
 }
 
+static void
+on_keep(void *ctx, const struct secret *state, const char *server_key)
+{
+	struct create *create = ctx;
+
+	secret_free(create->wire_state);
+	create->wire_state = secret_copy(state);
+	g_free(create->server_key);
+	create->server_key = g_strdup(server_key);
+	if (create->stored)
+		(void)save_wire_state(create, NULL);
+}
+
 static struct create *
 create_new(struct store *store, const struct secret *master,
 	const struct create_options *options, GError **error)
@@ -446,6 +472,7 @@ native_create(struct store *store, const struct secret *master,
 		.state = on_state,
 		.message = on_message,
 		.done = on_done,
+		.keep = on_keep,
 	};
 	struct doran_wire_config use = *config;
 	g_autoptr(GError) error = NULL;

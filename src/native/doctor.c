@@ -117,6 +117,17 @@ check_losses(struct native *native, native_check check, void *user)
 			times, 0);
 }
 
+/* The one that was accepted; most backends have none. */
+static void
+check_server_key(struct native *native, native_check check, void *user)
+{
+	g_autofree char *key =
+		wirestate_server_key(native->store, native->account);
+
+	if (key != NULL)
+		check(user, "server-key", "ok", key, -1, 0);
+}
+
 void
 native_doctor(struct native *native, native_check check, void *user)
 {
@@ -124,6 +135,7 @@ native_doctor(struct native *native, native_check check, void *user)
 	gint64 rekeyed = 0;
 
 	check_connection(native, check, user);
+	check_server_key(native, check, user);
 	check_losses(native, check, user);
 	check_outbox(native, check, user);
 	if (store_prekey_count(native->store, native->account, PREKEY_PUBLISHED,

@@ -323,6 +323,19 @@ on_done(void *ctx, guint64 id, enum doran_status status, const char *text)
 	g_hash_table_remove(native->requests, &id);
 }
 
+/* Without it the next connection takes a little longer. */
+static void
+on_keep(void *ctx, const struct secret *state, const char *server_key)
+{
+	struct native *native = ctx;
+	g_autoptr(GError) error = NULL;
+
+	if (!wirestate_save(native->store, native->master, native->account,
+		    state, server_key, &error))
+		g_warning("%s: what the backend wants kept: %s", native->name,
+			error->message);
+}
+
 /* ---- opening and closing ---- */
 
 gboolean
@@ -333,8 +346,10 @@ native_connect(struct native *native, struct backend *backend,
 		.state = on_state,
 		.message = on_message,
 		.done = on_done,
+		.keep = on_keep,
 	};
 	struct doran_wire_config use = *config;
+	g_autoptr(Secret) state = NULL;
 	g_autofree char *on =
 		topic_on(native->prefix, native->user, native->device);
 	g_autoptr(GBytes) gone = presence_encode(FALSE);
@@ -348,6 +363,13 @@ native_connect(struct native *native, struct backend *backend,
 		return FALSE;
 	if (native->wire != NULL)
 		return TRUE;
+	if (!wirestate_load(native->store, native->master, native->account,
+		    &state, error))
+		return FALSE;
+	if (state != NULL) {
+		use.state = secret_bytes(state);
+		use.state_len = secret_len(state);
+	}
 	client_id = g_strndup(
 		(const char *)secret_bytes(client), secret_len(client));
 	will.payload = g_bytes_get_data(gone, &will.len);

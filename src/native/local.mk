@@ -24,7 +24,8 @@ libnative_la_SOURCES = \
 	src/native/status.c \
 	src/native/stream.c \
 	src/native/trust.c \
-	src/native/unread.c
+	src/native/unread.c \
+	src/native/wirestate.c
 libnative_la_CPPFLAGS = $(INC_NATIVE) $(INC_CRYPTO) $(INC_STORE) $(INC_API) $(INC_CODEC) $(INC_BASE)
 libnative_la_LIBADD = libcrypto_doran.la libstore.la libapi.la libcodec.la
 include src/native/formats.mk

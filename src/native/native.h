@@ -58,6 +58,17 @@ void native_free(struct native *native);
 gint64 native_account(const struct native *native);
 const char *native_address(const struct native *native);
 
+/* What a backend keeps with an account (doran-backend(7)), sealed. Without
+ * any, *state is NULL. */
+gboolean wirestate_load(struct store *store, const struct secret *master,
+	gint64 account, struct secret **state, GError **error);
+/* server_key: the one in it, for people; NULL: none. */
+gboolean wirestate_save(struct store *store, const struct secret *master,
+	gint64 account, const struct secret *state, const char *server_key,
+	GError **error);
+/* The key that was last saved, or NULL. The caller's. */
+char *wirestate_server_key(struct store *store, gint64 account);
+
 /* How to reach the server: url, user, password, files, options of
  * `config` are used; client ID, will and session are native's. */
 gboolean native_connect(struct native *native, struct backend *backend,

@@ -239,6 +239,7 @@ struct secret *payload_open_key(struct native *native,
 #define SECRET_LIST "list-key"
 #define SECRET_IDENTITY "identity"
 #define SECRET_CLIENT "client-id"
+#define SECRET_WIRE "wire-state"
 #define EXTRA_NAME "doran.name" /* the display name, in a content */
 #define VALUE_LIST "own-list"
 #define VALUE_REGISTRATION "registration"

@@ -26,7 +26,7 @@ struct probe {
 	struct backend *backend;
 	GMainContext *context;
 	struct doran_wire_config config; /* its strings are ours */
-	struct secret *password;
+	struct secret *password, *state;
 	native_check check;
 	void (*done)(void *user);
 	void *user;
@@ -411,6 +411,12 @@ copy_config(struct probe *probe, const struct native *native,
 	copy->options =
 		(const char *const *)g_strdupv((char **)config->options);
 	copy->will = NULL;
+	if (wirestate_load(native->store, native->master, native->account,
+		    &probe->state, NULL) &&
+		probe->state != NULL) {
+		copy->state = secret_bytes(probe->state);
+		copy->state_len = secret_len(probe->state);
+	}
 	if (config->password == NULL)
 		return;
 	probe->password = secret_from(config->password, config->password_len);
@@ -446,6 +452,7 @@ probe_free(struct probe *probe)
 	backend_unref(probe->backend);
 	g_main_context_unref(probe->context);
 	secret_free(probe->password);
+	secret_free(probe->state);
 	g_free((char *)probe->config.url);
 	g_free((char *)probe->config.user);
 	g_free((char *)probe->config.ca_file);

@@ -33,6 +33,9 @@ struct plain_events {
 		void *ctx, enum doran_wire_state state, const GError *error);
 	/* Writing fails (error) or works again (NULL). */
 	void (*storing)(void *ctx, const GError *error);
+	/* What the backend of a wire of its own wants kept; as wire.h's. */
+	void (*keep)(
+		void *ctx, const struct secret *state, const char *server_key);
 };
 
 /* Borrowed: copied by plain_new. */

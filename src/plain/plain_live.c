@@ -250,10 +250,19 @@ on_done(void *ctx, guint64 id, enum doran_status status, const char *text)
 	}
 }
 
+static void
+on_keep(void *ctx, const struct secret *state, const char *server_key)
+{
+	struct plain *plain = ctx;
+
+	plain->events.keep(plain->ctx, state, server_key);
+}
+
 static const struct wire_callbacks callbacks = {
 	.state = on_state,
 	.message = on_message,
 	.done = on_done,
+	.keep = on_keep,
 };
 
 static gboolean

@@ -30,7 +30,7 @@ tests_unit_core_rpc_LDADD = $(core_pair_ldadd)
 
 # native's rules, an account without a server
 native_units = tests/unit/native_fanout tests/unit/native_pack \
-	tests/unit/native_trust
+	tests/unit/native_trust tests/unit/native_wirestate
 native_party = tests/unit/native_party.c tests/unit/native_party.h
 native_party_cppflags = $(INC_NATIVE) $(INC_CRYPTO) $(INC_STORE) $(INC_API) \
 	$(INC_CODEC) $(INC_BASE) $(CMOCKA_CFLAGS)
@@ -46,3 +46,7 @@ tests_unit_native_pack_LDADD = $(native_party_ldadd)
 tests_unit_native_fanout_SOURCES = tests/unit/native_fanout.c $(native_party)
 tests_unit_native_fanout_CPPFLAGS = $(native_party_cppflags)
 tests_unit_native_fanout_LDADD = $(native_party_ldadd)
+tests_unit_native_wirestate_SOURCES = tests/unit/native_wirestate.c \
+	$(native_party)
+tests_unit_native_wirestate_CPPFLAGS = $(native_party_cppflags)
+tests_unit_native_wirestate_LDADD = $(native_party_ldadd)
