@@ -115,6 +115,7 @@ include tests/unit/formats.mk
 include tests/unit/ws.mk
 include tests/unit/gateway.mk
 include tests/unit/dorand.mk
+include tests/unit/tl.mk
 include tests/unit/store.mk
 include tests/unit/find.mk
 include tests/unit/ui.mk

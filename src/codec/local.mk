@@ -12,6 +12,30 @@ libcodec_la_SOURCES = \
 	src/codec/mqtt.c src/codec/mqtt_read.c src/codec/mqtt_write.c \
 	src/codec/mqtt.h \
 	src/codec/stomp.c src/codec/stomp_read.c src/codec/stomp_write.c \
-	src/codec/stomp.h
+	src/codec/stomp.h \
+	src/codec/tl_schema.c src/codec/tl_read.c src/codec/tl_walk.c \
+	src/codec/tl_object.c src/codec/tl_write.c src/codec/tl.h \
+	src/codec/tl_walk.h
 libcodec_la_CPPFLAGS = $(INC_CODEC) $(INC_BASE) $(CBOR_CFLAGS)
 libcodec_la_LIBADD = $(CBOR_LIBS) -lm
+nodist_libcodec_la_SOURCES = $(tl_sources) $(tl_headers)
+
+# Tables of TL schemas, made at build time.
+noinst_PROGRAMS += src/codec/tlgen
+src_codec_tlgen_SOURCES = src/codec/tlgen.c src/codec/tlgen_parse.c \
+	src/codec/tlgen_resolve.c src/codec/tlgen_name.c src/codec/tlgen.h \
+	src/codec/tl.h
+src_codec_tlgen_CPPFLAGS = $(INC_CODEC) $(INC_BASE)
+src_codec_tlgen_LDADD = $(GLIB_LIBS)
+tl_schemas = src/codec/schema/mtproto.tl src/codec/schema/doran.tl
+tl_sources = src/codec/tl_schema_mtproto.c src/codec/tl_schema_doran.c
+tl_headers = src/codec/tl_schema_mtproto.h src/codec/tl_schema_doran.h
+EXTRA_DIST += $(tl_schemas)
+BUILT_SOURCES += $(tl_sources) $(tl_headers)
+CLEANFILES += $(tl_sources) $(tl_headers)
+src/codec/tl_schema_mtproto.c src/codec/tl_schema_mtproto.h: \
+	src/codec/schema/mtproto.tl src/codec/tlgen$(EXEEXT)
+	$(AM_V_GEN)kind=$@ && src/codec/tlgen$(EXEEXT) $${kind##*.} mtproto $(srcdir)/src/codec/schema/mtproto.tl $@
+src/codec/tl_schema_doran.c src/codec/tl_schema_doran.h: \
+	src/codec/schema/doran.tl src/codec/tlgen$(EXEEXT)
+	$(AM_V_GEN)kind=$@ && src/codec/tlgen$(EXEEXT) $${kind##*.} doran $(srcdir)/src/codec/schema/doran.tl $@
