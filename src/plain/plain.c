@@ -396,8 +396,8 @@ chats_load(struct plain *plain, gboolean *all, GError **error)
 		g_autofree char *uri = room_uri(room);
 		g_autoptr(ChatRecord) record = NULL;
 
-		if (!store_chat_find(plain->store, plain->account, uri, &record,
-			    error))
+		if (!store_chat_find(
+			    plain->store, plain->account, uri, &record, error))
 			return FALSE;
 		if (record == NULL)
 			*all = FALSE;
