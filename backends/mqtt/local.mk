@@ -4,6 +4,7 @@ mqtt_la_SOURCES = \
 	backends/mqtt/mqtt.c \
 	backends/mqtt/mq_bell.c backends/mqtt/mq_bell.h \
 	backends/mqtt/mq_config.c backends/mqtt/mq_config.h \
+	backends/mqtt/mq_doubt.c backends/mqtt/mq_doubt.h \
 	backends/mqtt/mq_link.c backends/mqtt/mq_link.h \
 	backends/mqtt/mq_name.c backends/mqtt/mq_name.h \
 	backends/mqtt/mq_tap.c backends/mqtt/mq_tap.h \

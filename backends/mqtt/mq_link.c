@@ -11,6 +11,7 @@
 #include <MQTTAsync.h>
 
 #include "i18n.h"
+#include "mq_doubt.h"
 #include "mq_link.h"
 #include "mq_name.h"
 #include "mq_tap.h"
@@ -100,19 +101,6 @@ request_remove(struct request *request)
 		g_cond_signal(&wire->cond);
 }
 
-/* The subscription that was asked for with this id is answered. */
-static void
-filter_answered(struct doran_wire *wire, const struct request *request)
-{
-	for (guint i = 0; i < wire->filters->len; i++) {
-		struct mq_filter *filter = wire->filters->pdata[i];
-
-		if (filter->id == request->id &&
-			strcmp(filter->filter, request->filter) == 0)
-			filter->id = 0;
-	}
-}
-
 static void
 on_success(void *context, MQTTAsync_successData *data)
 {
@@ -123,7 +111,7 @@ on_success(void *context, MQTTAsync_successData *data)
 	g_mutex_lock(&wire->mutex);
 	request_remove(request);
 	if (request->kind == MQ_SUBSCRIBE)
-		filter_answered(wire, request);
+		mq_doubt_answered(wire, request->filter, request->id);
 	g_mutex_unlock(&wire->mutex);
 	if (request->id != 0)
 		mq_emit_done(wire, request->id, DORAN_OK, NULL);
@@ -139,12 +127,7 @@ subscription_denied(struct request *request)
 	g_mutex_lock(&wire->mutex);
 	mq_filter_remove(wire, request->filter, &id);
 	g_mutex_unlock(&wire->mutex);
-	if (request->id != 0)
-		mq_emit_done(wire, request->id, DORAN_DENIED,
-			_("the broker does not allow this subscription"));
-	else
-		mq_log(wire, DORAN_LOG_WARNING,
-			"mqtt: the broker no longer allows a subscription");
+	mq_doubt_denied(wire, request->id);
 }
 
 static void
@@ -185,7 +168,8 @@ on_connected(void *context, MQTTAsync_successData *data)
 	link->tap = tap;
 	link->up = !link->ended;
 	wire->up = link->up;
-	wire->pause_ms = 0;
+	if (wire->breaks == 0)
+		wire->pause_ms = 0;
 	if (wire->closed)
 		mq_link_cut(link);
 	g_mutex_unlock(&wire->mutex);

@@ -36,6 +36,11 @@ struct mq_filter {
 	char *filter;
 	guint qos;
 	guint64 id; /* 0: answered */
+	/* mq_doubt: */
+	gint64 asked_at; /* on this connection; 0: not yet */
+	gboolean waits; /* for the broker's answer, on this connection */
+	gboolean suspect; /* asked for alone */
+	guint strikes; /* connections that broke on it, in a row */
 };
 
 struct doran_wire {
@@ -61,6 +66,9 @@ struct doran_wire {
 	gint64 ring_at; /* while the link connects (mq_bell) */
 	gint64 ring_us;
 	guint pause_ms; /* before the next try; 0: the quick first one */
+	/* mq_doubt: */
+	gint64 asked_at; /* the last SUBSCRIBE of this connection; 0: none */
+	guint breaks; /* in a row, each soon after a SUBSCRIBE */
 };
 
 /* Each takes the mutex for itself and calls nothing once the wire is closed. */
@@ -73,6 +81,7 @@ void mq_emit_done(struct doran_wire *wire, guint64 id, enum doran_status status,
 void mq_log(struct doran_wire *wire, int level, const char *text);
 
 void mq_command_free(struct mq_command *command);
+void mq_filter_free(gpointer filter); /* struct mq_filter */
 struct doran_wire *mq_wire_ref(struct doran_wire *wire);
 void mq_wire_unref(struct doran_wire *wire);
 

@@ -5,6 +5,7 @@
 
 #include "i18n.h"
 #include "mq_bell.h"
+#include "mq_doubt.h"
 #include "mq_link.h"
 #include "mq_tap.h"
 #include "mq_wire.h"
@@ -12,6 +13,8 @@
 /* The quick first try after a break, then from a second on, doubled. */
 #define QUICK_MS 100
 #define FIRST_PAUSE_MS 1000
+/* The longest while it is found out which subscription costs connections. */
+#define DOUBT_MS 1000
 /* Another wire connects to the same port: look again soon. */
 #define TURN_US (5 * G_TIME_SPAN_MILLISECOND)
 /* While a link connects the bell rings, each pause half longer than the one
@@ -30,11 +33,12 @@ jittered_us(guint ms)
 static void
 schedule(struct doran_wire *wire)
 {
-	guint ms = wire->pause_ms == 0 ? QUICK_MS : wire->pause_ms;
+	guint most = wire->breaks > 0 ? MIN(DOUBT_MS, wire->config.max_pause_ms)
+				      : wire->config.max_pause_ms;
+	guint ms = wire->pause_ms == 0 ? QUICK_MS : MIN(wire->pause_ms, most);
 
-	wire->pause_ms = wire->pause_ms == 0
-		? FIRST_PAUSE_MS
-		: MIN(wire->pause_ms * 2, wire->config.max_pause_ms);
+	wire->pause_ms = wire->pause_ms == 0 ? FIRST_PAUSE_MS
+					     : MIN(wire->pause_ms * 2, most);
 	wire->retry_at = g_get_monotonic_time() + jittered_us(ms);
 }
 
@@ -46,6 +50,7 @@ bury(struct doran_wire *wire)
 	enum doran_wire_state state = DORAN_WIRE_DOWN;
 	enum doran_status reason = link->reason;
 	g_autofree char *text = g_strdup(link->text);
+	struct mq_filter *denied = NULL;
 
 	wire->link = NULL;
 	wire->up = FALSE;
@@ -55,6 +60,8 @@ bury(struct doran_wire *wire)
 	}
 	if (wire->leaving && reason == DORAN_UNREACHABLE)
 		reason = DORAN_OK;
+	else if (reason == DORAN_UNREACHABLE)
+		denied = mq_doubt_broke(wire);
 	wire->leaving = FALSE;
 	mq_link_cut(link);
 	schedule(wire);
@@ -62,6 +69,10 @@ bury(struct doran_wire *wire)
 	/* what is unanswered is answered before the state says why */
 	mq_link_free(link);
 	mq_emit_state(wire, state, reason, text);
+	if (denied != NULL) {
+		mq_doubt_denied(wire, denied->id);
+		mq_filter_free(denied);
+	}
 	g_mutex_lock(&wire->mutex);
 }
 
@@ -75,6 +86,7 @@ begin(struct doran_wire *wire)
 		wire->retry_at = g_get_monotonic_time() + TURN_US;
 		return FALSE;
 	}
+	mq_doubt_begin(wire);
 	g_mutex_unlock(&wire->mutex);
 	link = mq_link_new(wire);
 	g_mutex_lock(&wire->mutex);
@@ -118,7 +130,7 @@ wanted_free(gpointer data)
 	g_free(wanted);
 }
 
-/* Asks a new connection for every filter. */
+/* Asks a new connection for every filter but the suspects. */
 static void
 ask_filters(struct doran_wire *wire)
 {
@@ -126,9 +138,13 @@ ask_filters(struct doran_wire *wire)
 	struct mq_link *link = wire->link;
 
 	for (guint i = 0; i < wire->filters->len; i++) {
-		const struct mq_filter *filter = wire->filters->pdata[i];
-		struct wanted *wanted = g_new(struct wanted, 1);
+		struct mq_filter *filter = wire->filters->pdata[i];
+		struct wanted *wanted;
 
+		if (filter->suspect)
+			continue;
+		mq_doubt_asked(wire, filter);
+		wanted = g_new(struct wanted, 1);
 		wanted->filter = g_strdup(filter->filter);
 		wanted->qos = filter->qos;
 		wanted->id = filter->id;
@@ -141,6 +157,20 @@ ask_filters(struct doran_wire *wire)
 		mq_link_subscribe(
 			link, wanted->filter, wanted->qos, wanted->id);
 	}
+	g_mutex_lock(&wire->mutex);
+}
+
+static void
+ask_alone(struct doran_wire *wire, struct mq_filter *filter)
+{
+	struct mq_link *link = wire->link;
+	g_autofree char *name = g_strdup(filter->filter);
+	guint qos = filter->qos;
+	guint64 id = filter->id;
+
+	mq_doubt_asked(wire, filter);
+	g_mutex_unlock(&wire->mutex);
+	mq_link_subscribe(link, name, qos, id);
 	g_mutex_lock(&wire->mutex);
 }
 
@@ -170,6 +200,7 @@ subscribe(struct doran_wire *wire, const struct mq_command *command)
 	g_ptr_array_add(wire->filters, filter);
 	if (link == NULL)
 		return;
+	mq_doubt_asked(wire, filter);
 	g_mutex_unlock(&wire->mutex);
 	mq_link_subscribe(link, command->topic, command->qos, command->id);
 	g_mutex_lock(&wire->mutex);
@@ -270,6 +301,9 @@ leave(struct doran_wire *wire)
 static gboolean
 work(struct doran_wire *wire, gboolean *asked, gint64 *wait)
 {
+	struct mq_filter *suspect;
+	gint64 until;
+
 	*wait = -1;
 	if (wire->link != NULL && wire->link->ended) {
 		bury(wire);
@@ -287,6 +321,15 @@ work(struct doran_wire *wire, gboolean *asked, gint64 *wait)
 		*asked = TRUE;
 		ask_filters(wire);
 		return TRUE;
+	}
+	if (wire->up && !wire->leaving &&
+		mq_doubt_tries(wire, &suspect, &until)) {
+		if (suspect != NULL) {
+			ask_alone(wire, suspect);
+			return TRUE;
+		}
+		*wait = *wait == -1 ? until : MIN(*wait, until);
+		return FALSE;
 	}
 	if (has_room(wire)) {
 		perform(wire, g_queue_pop_head(&wire->commands));

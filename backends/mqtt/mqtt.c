@@ -75,8 +75,8 @@ mq_log(struct doran_wire *wire, int level, const char *text)
 
 /* ---- values --------------------------------------------------------- */
 
-static void
-filter_free(gpointer data)
+void
+mq_filter_free(gpointer data)
 {
 	struct mq_filter *filter = data;
 
@@ -141,7 +141,7 @@ mqtt_open(const struct doran_wire_config *config,
 	g_mutex_init(&wire->mutex);
 	g_cond_init(&wire->cond);
 	g_queue_init(&wire->commands);
-	wire->filters = g_ptr_array_new_with_free_func(filter_free);
+	wire->filters = g_ptr_array_new_with_free_func(mq_filter_free);
 	wire->host = host;
 	wire->events = *events;
 	wire->ctx = ctx;

@@ -28,6 +28,7 @@ struct ws_link {
 	enum doran_status reason; /* why */
 	char *text;
 	gboolean hung_up; /* by the server, without a reason */
+	gboolean lost_broker; /* by dorand, soon after the login */
 	gboolean refused; /* a login that need not be tried again */
 
 	GList *addresses; /* GInetAddress, still to try */

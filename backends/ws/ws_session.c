@@ -7,6 +7,8 @@
 #include "stomp.h"
 #include "ws_session.h"
 
+/* A broker lost so soon after the login may be its answer to a subscription. */
+#define SOON_US (5 * G_TIME_SPAN_SECOND)
 #define LOGIN_MS 15000
 #define GOODBYE_MS 3000
 /* Of servers that do not say how often we hear of them. */
@@ -312,8 +314,9 @@ ws_session_end(struct ws_link *link)
 {
 	struct ws_request *request = g_queue_peek_head(&link->requests);
 
-	if (request != NULL && request->kind == WS_SUBSCRIBE && link->hung_up &&
-		!link->dorand && ws_filter_blamed(link->wire, request->number))
+	if (request != NULL && request->kind == WS_SUBSCRIBE &&
+		(link->dorand ? link->lost_broker : link->hung_up) &&
+		ws_filter_blamed(link->wire, request->number, link->dorand))
 		answer(link, g_queue_pop_head(&link->requests), DORAN_DENIED,
 			_("the server hangs up when it is asked for this"));
 	while ((request = g_queue_pop_head(&link->requests)) != NULL)
@@ -500,6 +503,8 @@ on_error(struct ws_link *link, const struct stomp_frame *frame)
 	} else if (request != NULL)
 		answer(link, request, DORAN_UNREACHABLE, text);
 	link->refused = login && status == DORAN_REFUSED;
+	link->lost_broker = !login && status == DORAN_UNREACHABLE &&
+		g_get_monotonic_time() - link->wire->up_at < SOON_US;
 	ws_link_fail(link, status, text);
 }
 

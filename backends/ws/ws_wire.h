@@ -98,7 +98,8 @@ void ws_worker_wake_locked(struct doran_wire *wire);
 
 /* The server hung up before it answered that subscription: TRUE when it did so
  * before, and likely for that reason. */
-gboolean ws_filter_blamed(struct doran_wire *wire, guint64 number);
+gboolean ws_filter_blamed(
+	struct doran_wire *wire, guint64 number, gboolean dorand);
 
 /* The answer to a subscription: granted, or forgotten; by its number. */
 void ws_filter_answered(

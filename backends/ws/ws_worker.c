@@ -15,8 +15,10 @@
 #define FIRST_PAUSE_MS 1000
 /* Commands a turn of the loop, so that the socket gets its turn. */
 #define COMMANDS_A_TURN 256
-/* RabbitMQ says no to a subscription by hanging up, once or again. */
+/* RabbitMQ says no to a subscription by hanging up, once or again; behind
+ * dorand it may also be the broker that has other reasons. */
 #define BLAMED_HANG_UPS 2
+#define BLAMED_BEHIND_DORAND 3
 /* Up for so long, a connection was a good one. */
 #define GOOD_US (5 * G_TIME_SPAN_SECOND)
 #define LEAVE_MS 10000 /* for what is under way */
@@ -75,13 +77,15 @@ ws_filter_answered(
 }
 
 gboolean
-ws_filter_blamed(struct doran_wire *wire, guint64 number)
+ws_filter_blamed(struct doran_wire *wire, guint64 number, gboolean dorand)
 {
+	guint most = dorand ? BLAMED_BEHIND_DORAND : BLAMED_HANG_UPS;
+
 	for (guint i = 0; i < wire->filters->len; i++) {
 		struct ws_filter *filter = wire->filters->pdata[i];
 
 		if (filter->number == number)
-			return ++filter->hang_ups >= BLAMED_HANG_UPS;
+			return ++filter->hang_ups >= most;
 	}
 	return FALSE;
 }

@@ -299,6 +299,10 @@ on_done(void *ctx, guint64 id, enum doran_status status, const char *text)
 	struct request *request = g_hash_table_lookup(native->requests, &id);
 	gboolean granted = status == DORAN_OK;
 
+	if (request == NULL && status == DORAN_DENIED)
+		g_warning("%s: the broker denies what this account has to "
+			  "read or write; doran doctor says more",
+			native->name);
 	if (request == NULL)
 		return;
 	if (!granted)

@@ -532,6 +532,8 @@ wire_conformance_run(const struct wire_server *server, int argc, char **argv)
 		cmocka_unit_test(wire__publish__denied_topic_delivers_nothing),
 		cmocka_unit_test(
 			wire__subscribe__denied_topic_delivers_nothing),
+		cmocka_unit_test(
+			wire__subscribe__denied_one_does_not_stop_others),
 		cmocka_unit_test(wire__accounts__two_at_once),
 		cmocka_unit_test(
 			wire__takeover__same_client_id_moves_the_session),

@@ -18,6 +18,9 @@ enum wire_quirk {
 	WIRE_DENIED_PUBLISH_CLOSES = 1 << 2,
 	/* even who knows another user's client ID does not get its queue */
 	WIRE_CLIENT_ID_BOUND = 1 << 3,
+	/* what may not be subscribed to costs the connection; the wire finds
+	 * out which it was */
+	WIRE_DENIED_SUBSCRIBE_CLOSES = 1 << 4,
 };
 
 /* A server with the rules of src/data/mosquitto.acl, or their like, and the

@@ -12,6 +12,8 @@
 #include "wire_refusals.h"
 
 #define LARGE (1024 * 1024)
+#define EVE_IN "doran/1/u/eve/d/t/in/bob"
+#define EVE_LIST "doran/1/u/eve/list"
 
 void
 wire__publish__one_megabyte(void **state)
@@ -121,5 +123,34 @@ wire__subscribe__denied_topic_delivers_nothing(void **state)
 	peer_idle(300);
 	assert_int_equal(eve->messages->len, 0);
 	peer_leave(alice);
+	peer_leave(eve);
+}
+
+void
+wire__subscribe__denied_one_does_not_stop_others(void **state)
+{
+	struct peer *eve = conformance_peer("eve", "deny3");
+	struct peer *bob = conformance_peer("bob", "deny3");
+	guint64 first, denied, last;
+	guint downs;
+
+	(void)state;
+	first = wire_subscribe(eve->wire, EVE_IN, 1);
+	denied = wire_subscribe(eve->wire, BOB_INS, 1);
+	last = wire_subscribe(eve->wire, EVE_LIST, 1);
+	assert_int_equal(peer_wait_done(eve, first), DORAN_OK);
+	assert_int_equal(peer_wait_done(eve, last), DORAN_OK);
+	if (conformance_can(DORAN_CAP_DENIED_SUBSCRIBE) ||
+		(conformance_server->quirks & WIRE_DENIED_SUBSCRIBE_CLOSES))
+		assert_int_equal(peer_wait_done(eve, denied), DORAN_DENIED);
+	/* and that is the end of it: nothing is asked for again */
+	assert_true(peer_wait_state(eve, DORAN_WIRE_UP));
+	downs = eve->downs;
+	peer_idle(1500);
+	assert_int_equal(eve->downs, downs);
+	assert_int_equal(eve->state, DORAN_WIRE_UP);
+	assert_int_equal(peer_publish(bob, EVE_IN, "hello", FALSE), DORAN_OK);
+	assert_true(peer_wait_messages(eve, 1));
+	peer_leave(bob);
 	peer_leave(eve);
 }

@@ -9,5 +9,6 @@ void wire__message__over_the_limit_is_dropped(void **state);
 void wire__connect__wrong_password_is_final(void **state);
 void wire__publish__denied_topic_delivers_nothing(void **state);
 void wire__subscribe__denied_topic_delivers_nothing(void **state);
+void wire__subscribe__denied_one_does_not_stop_others(void **state);
 
 #endif

@@ -77,6 +77,7 @@ main(int argc, char **argv)
 {
 	if (broker_is_rabbit())
 		server.quirks = WIRE_RETAINED_EXACT | WIRE_DOTS_ARE_SLASHES |
-			WIRE_DENIED_PUBLISH_CLOSES | WIRE_CLIENT_ID_BOUND;
+			WIRE_DENIED_PUBLISH_CLOSES | WIRE_CLIENT_ID_BOUND |
+			WIRE_DENIED_SUBSCRIBE_CLOSES;
 	return wire_conformance_run(&server, argc, argv);
 }
