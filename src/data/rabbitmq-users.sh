@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # The logins of a doran network and what each may do, as definitions that
 # RabbitMQ 3.10 to 4.0 imports:
-#   rabbitmq-users.sh [--operator NAME] [--prefix doran/1] <PEOPLE >FILE
+#   rabbitmq-users.sh [--operator NAME] [--prefix doran/1] [--rooms TOPIC]...
+#                     <PEOPLE >FILE
 #   rabbitmqctl import_definitions FILE
 # PEOPLE has a line NAME:PASSWORD for each login; the operator names the
 # network. Importing again changes passwords and rules, and removes nobody.
@@ -10,22 +11,31 @@
 # Each may write under its own name and read what is public, as mosquitto.acl
 # has it; and only its own client IDs, NAME~ and more, can have its queue.
 set -euo pipefail
-operator= prefix=doran/1
+operator= prefix=doran/1 rooms=()
 while (($# > 1)); do
 	case $1 in
 	--operator) operator=$2 ;;
 	--prefix) prefix=$2 ;;
+	--rooms) rooms+=("$2") ;;
 	*) break ;;
 	esac
 	shift 2
 done
-if (($# > 0)) || [[ ! $prefix =~ ^[A-Za-z0-9_/-]+$ ]]; then
-	echo "usage: $0 [--operator NAME] [--prefix doran/1] <PEOPLE" >&2
+((${#rooms[@]} > 0)) || rooms=(chat)
+for topic in "$prefix" "${rooms[@]}"; do
+	(($# == 0)) && [[ $topic =~ ^[A-Za-z0-9_/-]*$ && -n $prefix ]] && continue
+	echo "usage: $0 [--operator NAME] [--prefix doran/1] [--rooms TOPIC]..." \
+		"<PEOPLE" >&2
 	exit 64
-fi
-# Topics are routing keys here, with dots; backslashes are doubled in JSON.
-dot='\\.' level='[^.]+'
+done
+# Topics are routing keys here, with dots; backslashes are doubled in JSON. A
+# level is no "#": RabbitMQ takes it inside of a filter, for any levels at all.
+dot='\\.' level='[^.#]+'
 top=${prefix//\//"$dot"}$dot
+room="$top""r$dot.+"
+for topic in "${rooms[@]}"; do
+	[[ -z $topic ]] || room+="|${topic//\//"$dot"}$dot.+"
+done
 
 # One row of each kind for every login, kept until the end.
 users=() permissions=() topics=()
@@ -52,8 +62,8 @@ may()
 	\"write\":\"^($queue|amq$dot""topic)\$\",
 	\"read\":\"^($queue|amq$dot""topic)\$\"}")
 	topics+=("{\"user\":\"$1\",\"vhost\":\"/\",\"exchange\":\"amq.topic\",
-	\"write\":\"^$top($2)\$\",
-	\"read\":\"^$top($3)\$\"}")
+	\"write\":\"^($top($2)|$room)\$\",
+	\"read\":\"^($top($3)|$room)\$\"}")
 }
 
 # What is of each user's own, and written to others in its own name.

@@ -19,7 +19,6 @@ login eve
 stage
 cat >>"$broker_folder/acl" <<-END
 
-	pattern readwrite chat/#
 	pattern readwrite js/#
 	pattern readwrite msh/#
 	pattern readwrite other/#
