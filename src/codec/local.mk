@@ -33,6 +33,9 @@ tl_headers = src/codec/tl_schema_mtproto.h src/codec/tl_schema_doran.h
 EXTRA_DIST += $(tl_schemas)
 BUILT_SOURCES += $(tl_sources) $(tl_headers)
 CLEANFILES += $(tl_sources) $(tl_headers)
+# For what is built without `all` or `check`, which make them first.
+.PHONY: tables
+tables: $(tl_sources) $(tl_headers)
 src/codec/tl_schema_mtproto.c src/codec/tl_schema_mtproto.h: \
 	src/codec/schema/mtproto.tl src/codec/tlgen$(EXEEXT)
 	$(AM_V_GEN)kind=$@ && src/codec/tlgen$(EXEEXT) $${kind##*.} mtproto $(srcdir)/src/codec/schema/mtproto.tl $@

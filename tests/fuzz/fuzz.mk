@@ -16,6 +16,7 @@ fuzz_targets = \
 	tests/fuzz/pack tests/fuzz/plain tests/fuzz/record \
 	tests/fuzz/room tests/fuzz/rpc tests/fuzz/search tests/fuzz/server \
 	tests/fuzz/signal tests/fuzz/status tests/fuzz/stomp tests/fuzz/textline \
+	tests/fuzz/tl \
 	tests/fuzz/topics tests/fuzz/wrap tests/fuzz/wsframe
 check_PROGRAMS += $(fuzz_targets) tests/fuzz/seeds
 TESTS += $(fuzz_targets)
@@ -30,7 +31,7 @@ fuzz-list:
 
 # Writes the seeds of the corpus.
 tests_fuzz_seeds_SOURCES = tests/fuzz/seeds.c tests/fuzz/seeds_text.c \
-	tests/fuzz/seeds.h $(FORMAT_SAMPLE) \
+	tests/fuzz/seeds_tl.c tests/fuzz/seeds.h $(FORMAT_SAMPLE) $(TL_SAMPLE) \
 	tests/unit/crypto_party.c tests/unit/crypto_party.h
 tests_fuzz_seeds_CPPFLAGS = $(FORMAT_NATIVE_CPPFLAGS) \
 	-I$(top_srcdir)/tests/unit
@@ -208,3 +209,8 @@ tests_fuzz_wsframe_SOURCES = tests/fuzz/wsframe.c
 tests_fuzz_wsframe_CPPFLAGS = $(fuzz_codec_cppflags)
 tests_fuzz_wsframe_LDFLAGS = $(fuzz_ldflags)
 tests_fuzz_wsframe_LDADD = $(fuzz_codec_ldadd)
+
+tests_fuzz_tl_SOURCES = tests/fuzz/tl.c $(TL_SAMPLE)
+tests_fuzz_tl_CPPFLAGS = $(fuzz_codec_cppflags) -I$(top_srcdir)/tests/unit
+tests_fuzz_tl_LDFLAGS = $(fuzz_ldflags)
+tests_fuzz_tl_LDADD = $(fuzz_codec_ldadd)

@@ -39,7 +39,7 @@ if [[ ! -f config.status ]]; then
 	"$top/configure" --enable-fuzzing CC="$cc" CFLAGS='-O1 -g' >configure.out ||
 		exit 1
 fi
-make -s Makefile >/dev/null || exit 1
+make -s Makefile >/dev/null && make -s tables || exit 1
 targets=${*:-$(make -s fuzz-list)}
 programs=
 for target in $targets; do

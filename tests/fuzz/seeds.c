@@ -311,5 +311,6 @@ main(int argc, char **argv)
 	packs();
 	letters();
 	seeds_text();
+	seeds_tl();
 	return 0;
 }

@@ -10,5 +10,7 @@ void seed_put(const char *target, const void *bytes, gsize len);
 
 /* Those that are texts, or lists of bytes. */
 void seeds_text(void);
+/* Of tl. */
+void seeds_tl(void);
 
 #endif
