@@ -114,6 +114,7 @@ include tests/unit/cli.mk
 include tests/unit/formats.mk
 include tests/unit/ws.mk
 include tests/unit/gateway.mk
+include tests/unit/mtproto.mk
 include tests/unit/dorand.mk
 include tests/unit/tl.mk
 include tests/unit/store.mk

@@ -25,6 +25,9 @@ void mt_rsa_key_free(struct mt_rsa_key *key);
 
 /* Low 64 bits of SHA1 of rsa_public_key n:bytes e:bytes, bare. */
 guint64 mt_rsa_fingerprint(const struct mt_rsa_key *key);
+/* n, and e without leading zeros, in big-endian; how many bytes e has. */
+gsize mt_rsa_numbers(
+	const struct mt_rsa_key *key, guint8 n[MT_RSA_SIZE], guint8 e[4]);
 gboolean mt_rsa_is_private(const struct mt_rsa_key *key);
 
 /* "PUBLIC KEY" (SubjectPublicKeyInfo); "RSA PUBLIC KEY" if `pkcs1`, which
