@@ -162,7 +162,7 @@ subscribe_own(struct native *native)
 		topic_in(native->prefix, native->user, native->device, NULL);
 	g_autofree char *asks = topic_ask(native->prefix, native->user, NULL);
 
-	wire_subscribe(native->wire, in, 1);
+	native->inbox_id = wire_subscribe(native->wire, in, 1);
 	wire_subscribe(native->wire, asks, 1);
 	if (!native->one_shot) {
 		g_autofree char *list =
@@ -299,9 +299,9 @@ on_done(void *ctx, guint64 id, enum doran_status status, const char *text)
 	struct request *request = g_hash_table_lookup(native->requests, &id);
 	gboolean granted = status == DORAN_OK;
 
-	if (request == NULL && status == DORAN_DENIED)
-		g_warning("%s: the broker denies what this account has to "
-			  "read or write; doran doctor says more",
+	if (id == native->inbox_id && status == DORAN_DENIED)
+		g_warning("%s: the broker does not let this account read its "
+			  "inbox; doran doctor says more",
 			native->name);
 	if (request == NULL)
 		return;

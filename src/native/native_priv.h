@@ -135,6 +135,7 @@ struct native {
 	guint64 starts; /* how often this store was opened */
 
 	struct wire *wire;
+	guint64 inbox_id; /* the subscription to our inbox */
 	enum doran_wire_state state;
 	GError *state_error;
 	gboolean closing; /* native_disconnect was called */
