@@ -23,8 +23,6 @@ static const char update[] =
 	"UPDATE account SET name = ?2, address = ?3, backend = ?4,"
 	" network_id = ?5, network_name = ?6, device = ?7, display_name = ?8"
 	" WHERE id = ?1";
-static const char pin[] =
-	"UPDATE account SET network_id = ?2, network_name = ?3 WHERE id = ?1";
 static const char drop[] = "DELETE FROM account WHERE id = ?";
 static const char any_message[] =
 	"SELECT m.row FROM message m JOIN chat c ON c.row = m.chat"
@@ -127,14 +125,6 @@ store_account_update(struct store *store, const struct account_record *account,
 	return sql_run(store, error, update, "lsssgsus", account->id,
 		account->name, account->address, account->backend, network,
 		account->network_name, account->device, account->display_name);
-}
-
-gboolean
-store_account_pin_network(struct store *store, gint64 account,
-	const guint8 id[STORE_NETWORK_LEN], const char *name, GError **error)
-{
-	return sql_run(store, error, pin, "lbs", account, id,
-		(gsize)STORE_NETWORK_LEN, name);
 }
 
 gboolean

@@ -37,8 +37,6 @@ gboolean store_account_add(struct store *store,
 /* Everything of account->id but id and created. */
 gboolean store_account_update(struct store *store,
 	const struct account_record *account, GError **error);
-gboolean store_account_pin_network(struct store *store, gint64 account,
-	const guint8 id[STORE_NETWORK_LEN], const char *name, GError **error);
 
 /* With everything that belongs to it. */
 gboolean store_account_delete(

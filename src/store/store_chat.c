@@ -9,9 +9,6 @@
 
 static const char get[] = RECORD "WHERE row = ?";
 static const char find[] = RECORD "WHERE account = ? AND uri = ?";
-static const char of_peer[] =
-	RECORD "WHERE account = ? AND peer = ? AND kind IN (1, 4)"
-	       " ORDER BY row LIMIT 1";
 static const char id_of[] =
 	"SELECT row FROM chat WHERE account = ? AND uri = ?";
 static const char add[] = "INSERT INTO chat (account, uri, peer, kind, created)"
@@ -108,14 +105,6 @@ store_chat_find(struct store *store, gint64 account, const char *uri,
 	struct chat_record **record, GError **error)
 {
 	return sql_one(store, sql(store, error, find, "ls", account, uri),
-		read_record, (void **)record, error);
-}
-
-gboolean
-store_chat_of_peer(struct store *store, gint64 account, const char *peer,
-	struct chat_record **record, GError **error)
-{
-	return sql_one(store, sql(store, error, of_peer, "ls", account, peer),
 		read_record, (void **)record, error);
 }
 

@@ -39,8 +39,6 @@ gboolean store_chat_get(struct store *store, gint64 chat,
 	struct chat_record **record, GError **error);
 gboolean store_chat_find(struct store *store, gint64 account, const char *uri,
 	struct chat_record **record, GError **error);
-gboolean store_chat_of_peer(struct store *store, gint64 account,
-	const char *peer, struct chat_record **record, GError **error);
 
 gboolean store_chat_set_e2ee(
 	struct store *store, gint64 chat, enum chat_e2ee e2ee, GError **error);

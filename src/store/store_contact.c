@@ -30,8 +30,6 @@ static const char put[] =
 	" list_seen = excluded.list_seen, frozen = excluded.frozen,"
 	" acked_ever = excluded.acked_ever, asked_at = excluded.asked_at"
 	" RETURNING row";
-static const char drop[] =
-	"DELETE FROM contact WHERE account = ? AND address = ?";
 static const char rows[] =
 	"SELECT k.row, a.name, k.address, k.name, k.state, k.trust, k.root"
 	" FROM contact k JOIN account a ON a.id = k.account"
@@ -107,13 +105,6 @@ store_contact_put(
 		contact->list_expires, contact->list_seen,
 		contact->frozen != FALSE, contact->acked_ever != FALSE,
 		contact->asked_at, contact->created);
-}
-
-gboolean
-store_contact_delete(struct store *store, gint64 account, const char *address,
-	GError **error)
-{
-	return sql_run(store, error, drop, "ls", account, address);
 }
 
 gboolean

@@ -39,8 +39,6 @@ gboolean store_contact_get(struct store *store, gint64 account,
 /* Adds or replaces the whole row; contact->row is set where it was 0. */
 gboolean store_contact_put(
 	struct store *store, struct contact_record *contact, GError **error);
-gboolean store_contact_delete(struct store *store, gint64 account,
-	const char *address, GError **error);
 
 /* GPtrArray of struct contact_record by address. Those of one state, or with
  * state -1 all. */

@@ -16,7 +16,6 @@ static const char load[] =
 	"SELECT sealed FROM prekey WHERE account = ? AND id = ?";
 static const char use[] = "UPDATE prekey SET state = 1, used_at = ?3"
 			  " WHERE account = ?1 AND id = ?2 AND state = 0";
-static const char drop[] = "DELETE FROM prekey WHERE account = ? AND id = ?";
 static const char prune[] =
 	"DELETE FROM prekey WHERE account = ? AND state = 1 AND used_at < ?";
 static const char drop_all[] = "DELETE FROM prekey WHERE account = ?";
@@ -38,8 +37,6 @@ static const char signed_load[] =
 	"SELECT id, sealed, pub, created, current, signature" \
 	" FROM signed_prekey WHERE account = ? "
 static const char signed_current[] = SIGNED_COLUMNS "AND current = 1";
-static const char signed_list[] =
-	SIGNED_COLUMNS "ORDER BY created DESC, id DESC";
 static const char signed_prune[] =
 	"DELETE FROM signed_prekey"
 	" WHERE account = ? AND current = 0 AND created < ?";
@@ -110,13 +107,6 @@ store_prekey_use(struct store *store, gint64 account, guint32 id, gint64 now,
 	GError **error)
 {
 	return sql_run(store, error, use, "lul", account, id, now);
-}
-
-gboolean
-store_prekey_delete(
-	struct store *store, gint64 account, guint32 id, GError **error)
-{
-	return sql_run(store, error, drop, "lu", account, id);
 }
 
 gboolean
@@ -198,15 +188,6 @@ store_signed_prekey_current(struct store *store, gint64 account,
 {
 	return sql_one(store, sql(store, error, signed_current, "l", account),
 		read_signed, (void **)prekey, error);
-}
-
-gboolean
-store_signed_prekey_list(struct store *store, gint64 account,
-	GPtrArray **prekeys, GError **error)
-{
-	return sql_list(store, sql(store, error, signed_list, "l", account),
-		read_signed, (GDestroyNotify)prekey_record_free, prekeys,
-		error);
 }
 
 gboolean

@@ -32,8 +32,6 @@ gboolean store_prekey_load(struct store *store, gint64 account, guint32 id,
 	GBytes **sealed, GError **error);
 gboolean store_prekey_use(struct store *store, gint64 account, guint32 id,
 	gint64 now, GError **error);
-gboolean store_prekey_delete(
-	struct store *store, gint64 account, guint32 id, GError **error);
 /* Used ones that were used before then. */
 gboolean store_prekey_prune(
 	struct store *store, gint64 account, gint64 before, GError **error);
@@ -55,9 +53,6 @@ gboolean store_signed_prekey_load(struct store *store, gint64 account,
 /* The one in the bundle, NULL when there is none. */
 gboolean store_signed_prekey_current(struct store *store, gint64 account,
 	struct prekey_record **prekey, GError **error);
-/* GPtrArray of struct prekey_record by id, newest first. */
-gboolean store_signed_prekey_list(struct store *store, gint64 account,
-	GPtrArray **prekeys, GError **error);
 /* Those made before then, except the current one. */
 gboolean store_signed_prekey_prune(
 	struct store *store, gint64 account, gint64 before, GError **error);

@@ -11,8 +11,6 @@ static const char save[] =
 	"INSERT INTO session (account, peer, device, sealed)"
 	" VALUES (?, ?, ?, ?)"
 	" ON CONFLICT DO UPDATE SET sealed = excluded.sealed";
-static const char exist[] =
-	"SELECT 1 FROM session WHERE account = ? AND peer = ? AND device = ?";
 static const char drop[] =
 	"DELETE FROM session WHERE account = ? AND peer = ? AND device = ?";
 static const char drop_all[] = "DELETE FROM session WHERE account = ?";
@@ -38,18 +36,6 @@ store_session_save(struct store *store, gint64 account, const char *peer,
 {
 	return sql_run(
 		store, error, save, "lsug", account, peer, device, sealed);
-}
-
-gboolean
-store_session_exists(struct store *store, gint64 account, const char *peer,
-	guint32 device, gboolean *exists, GError **error)
-{
-	gint64 one = 0;
-	gboolean done = sql_number(
-		store, error, &one, exist, "lsu", account, peer, device);
-
-	*exists = one != 0;
-	return done;
 }
 
 gboolean

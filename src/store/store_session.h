@@ -12,8 +12,6 @@ gboolean store_session_load(struct store *store, gint64 account,
 	const char *peer, guint32 device, GBytes **sealed, GError **error);
 gboolean store_session_save(struct store *store, gint64 account,
 	const char *peer, guint32 device, GBytes *sealed, GError **error);
-gboolean store_session_exists(struct store *store, gint64 account,
-	const char *peer, guint32 device, gboolean *exists, GError **error);
 gboolean store_session_delete(struct store *store, gint64 account,
 	const char *peer, guint32 device, GError **error);
 

@@ -53,9 +53,10 @@ store_account__every_field__comes_back(void **state)
 	assert_false(a->has_network);
 	assert_null(a->network_name);
 	a->device = G_MAXUINT32;
+	a->has_network = TRUE;
+	memcpy(a->network_id, network, sizeof network);
+	a->network_name = g_strdup("example");
 	OK(store_account_update(f->store, a, &problem));
-	OK(store_account_pin_network(
-		f->store, a->id, network, "example", &problem));
 	OK(store_account_find(f->store, "home", &pinned, &problem));
 	assert_true(pinned->has_network);
 	assert_memory_equal(pinned->network_id, network, sizeof network);
@@ -176,10 +177,6 @@ store_contact_put__again__replaces_all_but_the_row(void **state)
 	assert_int_equal(rows->len, 1);
 	assert_string_equal(
 		((struct contact *)rows->pdata[0])->address, "bob@n");
-	OK(store_contact_delete(f->store, f->account, "bob@n", &problem));
-	g_clear_pointer(&back, contact_record_free);
-	OK(store_contact_get(f->store, f->account, "bob@n", &back, &problem));
-	assert_null(back);
 }
 
 static void
@@ -188,7 +185,6 @@ store_session__save_load_delete(void **state)
 	struct fixture *f = *state;
 	g_autoptr(GBytes) one = g_bytes_new("one", 3), two = NULL;
 	GBytes *back;
-	gboolean exists;
 
 	two = g_bytes_new("two!", 4);
 	OK(store_session_save(f->store, f->account, "bob@n", 3, one, &problem));
@@ -197,12 +193,6 @@ store_session__save_load_delete(void **state)
 		f->store, f->account, "bob@n", 3, &back, &problem));
 	assert_true(g_bytes_equal(back, two));
 	g_bytes_unref(back);
-	OK(store_session_exists(
-		f->store, f->account, "bob@n", 3, &exists, &problem));
-	assert_true(exists);
-	OK(store_session_exists(
-		f->store, f->account, "bob@n", 4, &exists, &problem));
-	assert_false(exists);
 	OK(store_stream_delete(f->store, f->account, "bob@n", 3, &problem));
 	OK(store_session_load(
 		f->store, f->account, "bob@n", 3, &back, &problem));
@@ -275,7 +265,6 @@ store_prekey__used__leaves_the_bundle_and_stays(void **state)
 	assert_int_equal(prekeys(f, PREKEY_USED), 1);
 	OK(store_prekey_prune(f->store, f->account, 51, &problem));
 	assert_int_equal(prekeys(f, PREKEY_USED), 0);
-	OK(store_prekey_delete(f->store, f->account, two, &problem));
 	OK(store_prekey_next_id(f->store, f->account, &next, &problem));
 	assert_int_equal(next, 3);
 	OK(store_value_set_number(
@@ -290,7 +279,6 @@ store_signed_prekey__new_one__is_the_current(void **state)
 	struct fixture *f = *state;
 	g_autoptr(GBytes) sealed = g_bytes_new("s", 1);
 	g_autoptr(PrekeyRecord) current = NULL;
-	g_autoptr(GPtrArray) all = NULL, left = NULL;
 	GBytes *old;
 
 	for (gint64 at = 100; at <= 300; at += 100) {
@@ -307,12 +295,10 @@ store_signed_prekey__new_one__is_the_current(void **state)
 	assert_int_equal(current->id, 3);
 	assert_true(current->current);
 	assert_int_equal(current->signature[0], 9);
-	OK(store_signed_prekey_list(f->store, f->account, &all, &problem));
-	assert_int_equal(all->len, 3);
-	assert_int_equal(((struct prekey_record *)all->pdata[2])->id, 1);
+	OK(store_signed_prekey_load(f->store, f->account, 1, &old, &problem));
+	assert_true(g_bytes_equal(old, sealed));
+	g_bytes_unref(old);
 	OK(store_signed_prekey_prune(f->store, f->account, 999, &problem));
-	OK(store_signed_prekey_list(f->store, f->account, &left, &problem));
-	assert_int_equal(left->len, 1);
 	OK(store_signed_prekey_load(f->store, f->account, 1, &old, &problem));
 	assert_null(old);
 	OK(store_prekey_delete_all(f->store, f->account, &problem));
@@ -323,10 +309,10 @@ store_signed_prekey__new_one__is_the_current(void **state)
 }
 
 static void
-store_chat__found__by_row_uri_and_peer(void **state)
+store_chat__found__by_row_and_uri(void **state)
 {
 	struct fixture *f = *state;
-	g_autoptr(ChatRecord) by_row = NULL, by_uri = NULL, by_peer = NULL;
+	g_autoptr(ChatRecord) by_row = NULL, by_uri = NULL;
 	g_autoptr(GPtrArray) of = NULL;
 	gint64 secret;
 
@@ -340,9 +326,6 @@ store_chat__found__by_row_uri_and_peer(void **state)
 	OK(store_chat_find(
 		f->store, f->account, "mimi://secret", &by_uri, &problem));
 	assert_int_equal(by_uri->row, secret);
-	OK(store_chat_of_peer(
-		f->store, f->account, "bob@example.org", &by_peer, &problem));
-	assert_int_equal(by_peer->row, f->chat);
 	OK(store_chat_rows_of(
 		f->store, NULL, "bob@example.org", &of, &problem));
 	assert_int_equal(of->len, 1);
@@ -379,7 +362,7 @@ main(void)
 		STORE_TEST(store_base_key__known__only_with_its_identity),
 		STORE_TEST(store_prekey__used__leaves_the_bundle_and_stays),
 		STORE_TEST(store_signed_prekey__new_one__is_the_current),
-		STORE_TEST(store_chat__found__by_row_uri_and_peer),
+		STORE_TEST(store_chat__found__by_row_and_uri),
 		STORE_TEST(store_chat_muted__until__is_read_back),
 	};
 
