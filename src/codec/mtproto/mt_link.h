@@ -28,7 +28,7 @@
  *
  * A server's key on first use: MTProto's resPQ names fingerprints only, so a
  * client must have the RSA key itself. dorand gives it away: the unencrypted
- *     doran.serverKey n:bytes e:bytes = doran.ServerKey;
+ *     doran.serverKey pem:string = doran.ServerKey;
  *     doran.getServerKey fingerprint:long = doran.ServerKey;
  * before the exchange (fingerprint 0: its first one; one that it does not have:
  * -404). A client without a key (n_rsa = 0) asks that, gives the key to
@@ -45,7 +45,7 @@ struct mt_link;
 
 /* At most this in one message of the peer's, inflated. */
 #define MT_MESSAGE_MAX (1 << 24)
-/* At most this many in a container that is sent or read. */
+/* At most this many in a container that is sent; 1,024 in one that is read. */
 #define MT_CONTAINER_MAX 1020
 
 enum mt_ended {
@@ -113,8 +113,8 @@ struct mt_link_limits {
 	guint unacked; /* messages of the peer's that wait for mt_link_ack()
 			* [4096]; more: MT_ENDED_FLOOD */
 	gsize kept; /* bytes of unacknowledged bodies kept to be sent again
-		     * [4 MiB]; beyond, they are forgotten unsent-again, the
-		     * handles stay */
+		     * [4 MiB]; beyond, a body is forgotten once written, its
+		     * handle stays */
 };
 
 /* --- making ----------------------------------------------------------------
@@ -160,8 +160,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(MtLink, mt_link_free)
 /* --- bytes and time --------------------------------------------------------
  */
 
-/* All of `bytes` is taken. After ended() it does nothing. The bytes may be
- * changed (they are decrypted in place). */
+/* All of `bytes` is taken. After ended() it does nothing. */
 void mt_link_feed(struct mt_link *link, const guint8 *bytes, gsize len);
 /* Writes what is queued: once a turn. Nothing queued: does nothing. Before
  * ready() what the user queued stays queued. */
@@ -189,16 +188,16 @@ enum mt_send {
  * MT_MESSAGE_MAX; otherwise a programmer's error). Returns its handle, never
  * 0. Nothing is sent before ready(); after ended() it is dropped. */
 guint64 mt_link_send(struct mt_link *link, GBytes *take_body, guint flags);
-/* Server: rpc_result of the query; of one that was dropped (rpc_drop_answer),
- * answered, or is not known: nothing, returns 0. It acknowledges the query.
- * flags: MT_SEND_COMPRESS or 0. */
+/* Server: rpc_result of the query, which acknowledges it too. Of one whose
+ * answer the client has dropped (rpc_drop_answer): nothing, returns 0. flags:
+ * MT_SEND_COMPRESS or 0. */
 guint64 mt_link_result(
 	struct mt_link *link, guint64 msg_id, GBytes *take_body, guint flags);
 /* Server: the same with an rpc_error. `text`: ASCII. */
 guint64 mt_link_error(
 	struct mt_link *link, guint64 msg_id, gint32 code, const char *text);
-/* The message is dealt with: its msgs_ack goes with the next flush. Of one that
- * is not awaited: nothing. */
+/* The message is dealt with, its msgs_ack goes with the next flush. A query
+ * that gets its result soon needs none. Of one that is not awaited: nothing. */
 void mt_link_ack(struct mt_link *link, guint64 msg_id);
 /* The answer to server_key(). FALSE ends the link, untrusted. */
 void mt_link_trust(struct mt_link *link, gboolean trusted);
