@@ -117,6 +117,7 @@ include tests/unit/gateway.mk
 include tests/unit/mtproto.mk
 include tests/unit/dorand.mk
 include tests/unit/tl.mk
+include tests/unit/mtsession.mk
 include tests/unit/store.mk
 include tests/unit/find.mk
 include tests/unit/ui.mk

@@ -32,12 +32,20 @@ mt_link_mono(const struct mt_link *link)
 }
 
 gint64
+mt_link_base(const struct mt_link *link)
+{
+	if (link->asking == NULL)
+		return link->host->wall(link->host->data);
+	return link->asking->wall_began + mt_link_mono(link) - link->began;
+}
+
+gint64
 mt_link_clock(const struct mt_link *link)
 {
-	gint64 now = link->host->wall(link->host->data);
+	gint64 now = mt_link_base(link);
 
 	if (link->asking != NULL)
-		now += link->asking->lasting.time_offset * G_USEC_PER_SEC;
+		now += link->asking->lasting.time_offset * MT_SECOND;
 	return MAX(now, 0);
 }
 
@@ -88,6 +96,7 @@ mt_link_new_client(const struct mt_client *client,
 	struct mt_asking *asking = g_new0(struct mt_asking, 1);
 
 	link->asking = asking;
+	asking->wall_began = client->host->wall(client->host->data);
 	asking->opts = *client;
 	asking->crypt = link->crypt = mt_crypt_new();
 	if (client->key != NULL) {
@@ -267,7 +276,7 @@ key_end(const struct mt_link *link)
 
 	if (link->asking == NULL || link->asking->auth.expires == 0)
 		return -1;
-	left = link->asking->auth.expires * G_USEC_PER_SEC -
+	left = link->asking->auth.expires * MT_SECOND -
 		link->host->wall(link->host->data);
 	return mt_link_mono(link) + MAX(left, 0);
 }
@@ -283,14 +292,14 @@ mt_link_deadline(const struct mt_link *link)
 	if (link->phase != MT_PHASE_READY)
 		return link->phase == MT_PHASE_TRUST
 			? -1
-			: link->began + limits->setup * G_USEC_PER_SEC;
+			: link->began + limits->setup * MT_SECOND;
 	if (link->disconnect != 0)
 		when = link->disconnect;
 	if (link->asking != NULL)
 		when = link->heard +
 			(limits->ping +
 				(link->asking->pinged ? limits->dead : 0)) *
-				G_USEC_PER_SEC;
+				MT_SECOND;
 	return earlier(when, key_end(link));
 }
 
@@ -311,12 +320,12 @@ ask_salts(struct mt_link *link)
 static void
 client_tick(struct mt_link *link, gint64 now)
 {
-	if (now < link->heard + link->limits.ping * G_USEC_PER_SEC)
+	if (now < link->heard + link->limits.ping * MT_SECOND)
 		return;
 	if (link->asking->pinged) {
 		if (now >= link->heard +
 				(link->limits.ping + link->limits.dead) *
-					G_USEC_PER_SEC)
+					MT_SECOND)
 			mt_link_end(
 				link, MT_ENDED_SILENT, "the server is silent");
 		return;
@@ -336,7 +345,7 @@ mt_link_tick(struct mt_link *link)
 	if (link->phase == MT_PHASE_TRUST)
 		link->began = now; /* a person takes as long as it takes */
 	if (link->phase != MT_PHASE_READY) {
-		if (now >= link->began + link->limits.setup * G_USEC_PER_SEC)
+		if (now >= link->began + link->limits.setup * MT_SECOND)
 			mt_link_end(link, MT_ENDED_SLOW, "no session in time");
 	} else if (end >= 0 && now >= end) {
 		mt_link_end(link, MT_ENDED_KEY_EXPIRED,
@@ -368,6 +377,9 @@ mt_link_key(const struct mt_link *link, struct mt_key *key)
 {
 	g_assert(link->asking != NULL);
 	*key = link->asking->lasting;
+	key->time_offset +=
+		(mt_link_base(link) - link->host->wall(link->host->data)) /
+		MT_SECOND;
 	if (link->asking->opts.temporary == 0 && link->auth != NULL)
 		key->salt = link->auth->salt;
 }

@@ -51,13 +51,9 @@ mt_link_judge_id(const struct mt_link *link, guint64 msg_id)
 	return 0;
 }
 
-/* The ids made so far may be ahead of the right time, and none of them was
- * taken by the server. */
 void
 mt_link_adopt_time(struct mt_link *link, guint64 msg_id)
 {
-	gint64 own = link->host->wall(link->host->data) / G_USEC_PER_SEC;
-
-	link->asking->lasting.time_offset = (gint64)(msg_id >> 32) - own;
-	link->session->last = 0;
+	link->asking->lasting.time_offset =
+		(gint64)(msg_id >> 32) - mt_link_base(link) / G_USEC_PER_SEC;
 }

@@ -30,8 +30,10 @@ refuse(struct mt_link *link, guint64 msg_id, gint32 seq_no, int code)
 {
 	if (mt_link_serves(link))
 		mt_link_bad(link, msg_id, seq_no, code);
-	else if (code != MTS_BAD_TOO_LOW && code != MTS_BAD_TOO_HIGH &&
-		code != MTS_BAD_TOO_OLD)
+	else if (code == MTS_BAD_TOO_HIGH)
+		mt_link_end(link, MT_ENDED_PROTOCOL,
+			"the server's clock has moved");
+	else if (code != MTS_BAD_TOO_LOW && code != MTS_BAD_TOO_OLD)
 		mt_link_end(link, MT_ENDED_PROTOCOL,
 			"a message that breaks the rules");
 }
@@ -289,12 +291,24 @@ is_about_time(const struct mt_link *link, const struct mt_inner *inner)
 		mt_get32(inner->body) == MTS_BAD_MSG;
 }
 
+/* The server's first word in a session, which is new and random, so that
+ * nobody can replay one: it tells the time. */
+static gboolean
+is_first(const struct mt_link *link)
+{
+	return !mt_link_serves(link) && link->session->window.n == 0;
+}
+
 static gboolean
 is_acceptable(struct mt_link *link, const struct mt_inner *inner)
 {
 	gint64 now = mt_link_clock(link) / G_USEC_PER_SEC;
 	int code = mt_link_judge_id(link, inner->msg_id);
 
+	if (code != 0 && code != MTS_BAD_BITS && is_first(link)) {
+		mt_link_adopt_time(link, inner->msg_id);
+		code = 0;
+	}
 	if (code != 0 &&
 		!(code != MTS_BAD_BITS && is_about_time(link, inner))) {
 		refuse(link, inner->msg_id, inner->seq_no, code);

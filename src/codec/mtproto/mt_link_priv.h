@@ -8,6 +8,9 @@
 #include "mt_service.h"
 #include "tl.h"
 
+/* GLib's is an int. */
+#define MT_SECOND ((gint64)G_USEC_PER_SEC)
+
 enum mt_phase {
 	MT_PHASE_KEY, /* client: asks for the server's RSA key */
 	MT_PHASE_TRUST, /* client: server_key() was asked */
@@ -46,6 +49,7 @@ struct mt_asking {
 	struct mt_session session;
 	struct mt_crypt *crypt;
 	GQueue recent; /* plain messages of the last flushes */
+	gint64 wall_began; /* where its clock stood when the link began */
 	gint64 salt_until; /* seconds; 0: not known */
 	gboolean pinged; /* and nothing came since */
 	gboolean known_key; /* an encrypted message was sent */
@@ -87,6 +91,9 @@ GByteArray *mt_link_array(struct mt_link *link);
 gint64 mt_link_mono(const struct mt_link *link);
 /* The server's clock, in µs since 1970, as far as it is known. */
 gint64 mt_link_clock(const struct mt_link *link);
+/* The own clock. A client's goes on with `mono`, so that nobody's setting the
+ * clock disturbs a session. */
+gint64 mt_link_base(const struct mt_link *link);
 gboolean mt_link_serves(const struct mt_link *link);
 void mt_link_become_ready(struct mt_link *link);
 

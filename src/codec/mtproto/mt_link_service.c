@@ -155,9 +155,13 @@ read_bad_msg(struct mt_link *link, guint64 server_id, struct tl_reader *reader)
 	code = tl_reader_int(reader);
 	if (!tl_reader_end(reader) || !mt_link_again(link, msg_id))
 		return;
-	if (code == MTS_BAD_TOO_LOW || code == MTS_BAD_TOO_HIGH)
+	if (code == MTS_BAD_TOO_LOW || code == MTS_BAD_TOO_HIGH) {
 		mt_link_adopt_time(link, server_id);
-	else if (code != MTS_BAD_TOO_OLD)
+		/* what is ahead of the right time was never taken */
+		link->session->last = 0;
+	}
+	if (code != MTS_BAD_TOO_LOW && code != MTS_BAD_TOO_HIGH &&
+		code != MTS_BAD_TOO_OLD)
 		mt_link_end(link, MT_ENDED_PROTOCOL,
 			"the server refuses a message's form");
 }
@@ -200,7 +204,7 @@ read_ping(struct mt_link *link, guint32 id, guint64 msg_id,
 		return;
 	if (id == MTS_PING_DELAY && mt_link_serves(link))
 		link->disconnect =
-			mt_link_mono(link) + MAX(delay, 1) * G_USEC_PER_SEC;
+			mt_link_mono(link) + MAX(delay, 1) * MT_SECOND;
 	pong(link, msg_id, ping_id);
 }
 

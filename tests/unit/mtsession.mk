@@ -1,0 +1,11 @@
+# tests of MTProto's encryption, sessions and links
+MTSESSION_CPPFLAGS = -I$(top_srcdir)/tests/unit $(INC_MTPROTO) $(INC_CODEC) \
+	$(INC_BASE) $(CMOCKA_CFLAGS)
+MTSESSION_LDADD = libmtproto.la libcodec.la libbase.la $(GLIB_LIBS) \
+	$(SODIUM_LIBS) $(CMOCKA_LIBS)
+MTSESSION_TESTS = mt_crypt_vectors
+check_PROGRAMS += $(MTSESSION_TESTS)
+TESTS += $(MTSESSION_TESTS)
+mt_crypt_vectors_SOURCES = tests/unit/mt_crypt_vectors.c
+mt_crypt_vectors_CPPFLAGS = $(MTSESSION_CPPFLAGS)
+mt_crypt_vectors_LDADD = $(MTSESSION_LDADD)
