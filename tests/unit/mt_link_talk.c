@@ -1,0 +1,353 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A client's link against a server's: what goes well, and what goes wrong on
+ * the way without anybody's fault. */
+#include "config.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "mt_pair.h"
+
+#define SECOND ((gint64)G_USEC_PER_SEC)
+
+static int
+setup(void **state)
+{
+	*state = g_new0(struct mt_pair, 1);
+	pair_init(*state, NULL);
+	return 0;
+}
+
+static int
+teardown(void **state)
+{
+	pair_clear(*state);
+	g_free(*state);
+	return 0;
+}
+
+static void
+connect_plainly(struct mt_pair *pair)
+{
+	struct mt_client client = pair_options(pair);
+
+	pair_connect(pair, &client, NULL);
+	pair_pump(pair);
+	assert_string_equal(pair->client.log->str, "ready! ");
+	assert_string_equal(pair->server.log->str, "ready! ");
+	g_string_truncate(pair->client.log, 0);
+	g_string_truncate(pair->server.log, 0);
+}
+
+static void
+link__talks__over_every_transport(void **state)
+{
+	struct mt_pair *pair = *state;
+
+	for (guint i = 0; i < 14; i++) {
+		struct mt_client client = pair_options(pair);
+
+		client.kind = (enum mt_transport_kind)(i / 2 % 4);
+		client.obfuscated = i % 2 == 1;
+		if (client.kind == MT_FULL && client.obfuscated)
+			continue;
+		pair->piece = i < 7 ? 0 : 40;
+		pair_connect(pair, &client, NULL);
+		pair_pump(pair);
+		pair_ask(pair, PAIR_ECHO, "hello");
+		pair_ask(pair, PAIR_FAIL, "hello");
+		pair_ask(pair, PAIR_TELL, "hello");
+		assert_string_equal(pair->client.log->str,
+			"ready! result:1 error:2:400:BAD  acked:3 ");
+		assert_string_equal(pair->server.log->str,
+			"ready! msg:1 acked:1 msg:2 acked:2 msg:4 ");
+		assert_int_equal(mt_link_held(pair->client.link), 0);
+		assert_int_equal(mt_link_held(pair->server.link), 0);
+	}
+}
+
+static void
+link__resumes__with_a_stored_key(void **state)
+{
+	struct mt_pair *pair = *state;
+	struct mt_client client = pair_options(pair);
+	struct mt_key key;
+
+	connect_plainly(pair);
+	mt_link_key(pair->client.link, &key);
+	client.key = &key;
+	client.n_rsa = 0;
+	pair_connect(pair, &client, NULL);
+	pair_pump(pair);
+	pair_ask(pair, PAIR_ECHO, "again");
+	assert_string_equal(pair->client.log->str, "ready result:1 ");
+	assert_int_equal(mt_keys_count(pair->keys), 1);
+}
+
+static void
+link__forgets__a_key_the_server_does_not_know(void **state)
+{
+	struct mt_pair *pair = *state;
+	struct mt_client client = pair_options(pair);
+	struct mt_key key;
+
+	connect_plainly(pair);
+	mt_link_key(pair->client.link, &key);
+	key.key[7] ^= 1;
+	client.key = &key;
+	pair_connect(pair, &client, NULL);
+	pair_pump(pair);
+	assert_string_equal(pair->client.log->str, "ended:unknown-key ");
+	assert_string_equal(pair->server.log->str, "ended:unknown-key ");
+	connect_plainly(pair);
+}
+
+static void
+link__trusts__a_key_on_first_use(void **state)
+{
+	struct mt_pair *pair = *state;
+	struct mt_client client = pair_options(pair);
+
+	client.n_rsa = 0;
+	pair->client.trust = TRUE;
+	pair_connect(pair, &client, NULL);
+	pair_pump(pair);
+	assert_string_equal(pair->client.log->str, "key:1 ready! ");
+	pair->client.trust = FALSE;
+	pair_connect(pair, &client, NULL);
+	pair_pump(pair);
+	assert_string_equal(pair->client.log->str, "key:1 ended:untrusted ");
+}
+
+static void
+link__refuses__another_servers_key(void **state)
+{
+	struct mt_pair *pair = *state;
+	struct mt_client client = pair_options(pair);
+	struct mt_rsa_key *other = mt_rsa_key_make();
+	const struct mt_rsa_key *keys[] = {other};
+
+	client.rsa = keys;
+	pair_connect(pair, &client, NULL);
+	pair_pump(pair);
+	assert_string_equal(pair->client.log->str, "ended:untrusted ");
+	mt_rsa_key_free(other);
+}
+
+static void
+link__corrects__a_clock_an_hour_off(void **state)
+{
+	struct mt_pair *pair = *state;
+
+	for (int sign = -1; sign <= 1; sign += 2) {
+		struct mt_client client = pair_options(pair);
+		struct mt_key key;
+
+		/* in a new exchange, and when the clock moved afterwards */
+		pair->client_clock.wall += sign * 3600 * SECOND;
+		pair_connect(pair, &client, NULL);
+		pair_pump(pair);
+		assert_string_equal(pair->client.log->str, "ready! ");
+		mt_link_key(pair->client.link, &key);
+		pair->client_clock.wall -= sign * 7200 * SECOND;
+		client.key = &key;
+		pair_connect(pair, &client, NULL);
+		pair_pump(pair);
+		pair_ask(pair, PAIR_ECHO, "x");
+		assert_string_equal(pair->client.log->str, "ready result:1 ");
+		/* and while it talks */
+		pair->client_clock.wall += sign * 3600 * SECOND;
+		g_string_truncate(pair->client.log, 0);
+		pair_ask(pair, PAIR_TELL, "y");
+		pair_ask(pair, PAIR_ECHO, "z");
+		assert_string_equal(pair->client.log->str, "acked:2 result:3 ");
+	}
+}
+
+static void
+link__sends_again__when_the_salt_is_wrong(void **state)
+{
+	struct mt_pair *pair = *state;
+	struct mt_client client = pair_options(pair);
+	struct mt_key key;
+
+	connect_plainly(pair);
+	mt_link_key(pair->client.link, &key);
+	key.salt ^= 5;
+	client.key = &key;
+	pair_connect(pair, &client, NULL);
+	mt_link_send(pair->client.link, pair_body(PAIR_TELL, "a"), 0);
+	pair_pump(pair);
+	assert_string_equal(pair->client.log->str, "ready acked:1 ");
+	/* and after a night */
+	for (int i = 0; i < 100; i++) {
+		pair_later(pair, 70);
+		pair_pump(pair);
+	}
+	pair->client_clock.wall += 7200 * SECOND;
+	pair->server_clock.wall += 7200 * SECOND;
+	g_string_truncate(pair->client.log, 0);
+	for (int i = 0; i < 3; i++)
+		mt_link_send(pair->client.link, pair_body(PAIR_ECHO, "b"),
+			MT_SEND_QUERY);
+	pair_pump(pair);
+	assert_string_equal(
+		pair->client.log->str, "result:2 result:3 result:4 ");
+}
+
+static void
+link__acknowledges__only_when_told(void **state)
+{
+	struct mt_pair *pair = *state;
+	guint64 id;
+
+	connect_plainly(pair);
+	mt_link_send(pair->server.link, pair_body(0x99, "update"), 0);
+	pair_pump(pair);
+	assert_string_equal(pair->client.log->str, "update ");
+	assert_string_equal(pair->server.log->str, "");
+	assert_int_equal(mt_link_unacked(pair->client.link), 1);
+	id = g_array_index(pair->client.held, guint64, 0);
+	mt_link_ack(pair->client.link, id + 4);
+	mt_link_ack(pair->client.link, id);
+	mt_link_ack(pair->client.link, id);
+	pair_pump(pair);
+	assert_int_equal(mt_link_unacked(pair->client.link), 0);
+	assert_true(g_str_has_prefix(pair->server.log->str, "acked:"));
+	assert_int_equal(mt_link_held(pair->server.link), 0);
+}
+
+static void
+link__packs__a_turn_into_one_packet(void **state)
+{
+	struct mt_pair *pair = *state;
+	gsize len;
+
+	connect_plainly(pair);
+	pair->client.silent = pair->server.silent = TRUE;
+	for (int i = 0; i < 1000; i++)
+		mt_link_send(pair->client.link, pair_body(PAIR_ECHO, "x"),
+			MT_SEND_QUERY);
+	mt_link_flush(pair->client.link);
+	mt_link_out(pair->client.link, &len);
+	assert_int_equal(
+		len, 4 + 24 + (32 + 8 + 1000 * 24 + 12 + 15) / 16 * 16);
+	pair_pump(pair);
+	assert_int_equal(pair->client.results, 1000);
+	for (int i = 0; i < 3000; i++)
+		mt_link_send(pair->client.link, pair_body(PAIR_ECHO, "x"),
+			MT_SEND_QUERY);
+	pair_pump(pair);
+	assert_int_equal(pair->client.results, 4000);
+}
+
+static void
+link__compresses__what_gets_shorter(void **state)
+{
+	struct mt_pair *pair = *state;
+	g_autofree char *text = g_strnfill(100000, 'a');
+	gsize len;
+
+	connect_plainly(pair);
+	mt_link_send(pair->client.link, pair_body(PAIR_ECHO, text),
+		MT_SEND_QUERY | MT_SEND_COMPRESS);
+	mt_link_flush(pair->client.link);
+	mt_link_out(pair->client.link, &len);
+	assert_true(len < 1000);
+	pair_pump(pair);
+	assert_string_equal(pair->client.log->str, "result:1 ");
+	assert_int_equal(pair->client.bodies->len, 100008);
+	assert_memory_equal(pair->client.bodies->data + 8, text, 100000);
+}
+
+static void
+link__binds__a_temporary_key(void **state)
+{
+	struct mt_pair *pair = *state;
+	struct mt_client client = pair_options(pair);
+	struct mt_key key;
+
+	client.temporary = 3600;
+	pair_connect(pair, &client, NULL);
+	pair_pump(pair);
+	pair_ask(pair, PAIR_ECHO, "x");
+	assert_string_equal(pair->client.log->str, "ready! result:1 ");
+	assert_int_equal(mt_keys_count(pair->keys), 2);
+	mt_link_key(pair->client.link, &key);
+	client.key = &key;
+	pair_connect(pair, &client, NULL);
+	pair_pump(pair);
+	pair_ask(pair, PAIR_ECHO, "x");
+	assert_string_equal(pair->client.log->str, "ready result:1 ");
+	pair_later(pair, 3601);
+	assert_string_equal(
+		pair->client.log->str, "ready result:1 ended:expired ");
+	/* one that the server does not know cannot be bound */
+	key.key[9] ^= 1;
+	pair_connect(pair, &client, NULL);
+	pair_pump(pair);
+	assert_string_equal(pair->client.log->str, "ended:unknown-key ");
+}
+
+static void
+link__pings__and_ends_when_nobody_answers(void **state)
+{
+	struct mt_pair *pair = *state;
+
+	connect_plainly(pair);
+	pair_later(pair, 61);
+	pair_pump(pair);
+	pair_later(pair, 61);
+	pair_pump(pair);
+	assert_string_equal(pair->client.log->str, "");
+	pair_later(pair, 61);
+	g_byte_array_unref(pair_take(&pair->client));
+	pair_later(pair, 10);
+	assert_string_equal(pair->client.log->str, "");
+	pair_later(pair, 10);
+	assert_string_equal(pair->client.log->str, "ended:silent ");
+	assert_string_equal(pair->server.log->str, "");
+	pair_later(pair, 150);
+	assert_string_equal(pair->server.log->str, "ended:silent ");
+}
+
+static void
+link__ends__when_no_session_comes(void **state)
+{
+	struct mt_pair *pair = *state;
+	struct mt_client client = pair_options(pair);
+
+	pair_connect(pair, &client, NULL);
+	pair_later(pair, 31);
+	assert_string_equal(pair->client.log->str, "ended:slow ");
+	assert_string_equal(pair->server.log->str, "ended:slow ");
+	assert_int_equal(mt_link_deadline(pair->client.link), -1);
+}
+
+int
+main(void)
+{
+#define TEST(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
+	const struct CMUnitTest tests[] = {
+		TEST(link__talks__over_every_transport),
+		TEST(link__resumes__with_a_stored_key),
+		TEST(link__forgets__a_key_the_server_does_not_know),
+		TEST(link__trusts__a_key_on_first_use),
+		TEST(link__refuses__another_servers_key),
+		TEST(link__corrects__a_clock_an_hour_off),
+		TEST(link__sends_again__when_the_salt_is_wrong),
+		TEST(link__acknowledges__only_when_told),
+		TEST(link__packs__a_turn_into_one_packet),
+		TEST(link__compresses__what_gets_shorter),
+		TEST(link__binds__a_temporary_key),
+		TEST(link__pings__and_ends_when_nobody_answers),
+		TEST(link__ends__when_no_session_comes),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
