@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The key exchange: as others recorded it, both roles with each other, and
- * each check of the specification broken once (tests/unit/mt_refusals.c). */
+ * each check of the specification broken once (mt_lies.c, mt_tricks.c). */
 #include "config.h"
 
 #include <setjmp.h>
