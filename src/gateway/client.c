@@ -101,7 +101,8 @@ client_flush(struct client *c)
 	if (c->over || !c->accepted)
 		return;
 	upstream_flush(&c->up);
-	if (!c->over)
+	/* a broken connection has dropped its queue */
+	if (!c->over && c->up.connected)
 		client_written(c);
 	if (!c->over)
 		balance(c);

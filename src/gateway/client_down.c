@@ -191,7 +191,9 @@ settle(struct client *c, struct given_entry *entry, gboolean tell)
 void
 client_auto(struct client *c)
 {
-	guint64 written = c->queued_down - c->ops->queued(c);
+	gsize queued = c->ops->queued(c);
+	/* among other things that are queued */
+	guint64 written = c->queued_down > queued ? c->queued_down - queued : 0;
 
 	c->given_auto = MAX(c->given_auto, c->given.first);
 	for (; c->given_auto < c->given.next && !c->over; c->given_auto++) {

@@ -101,7 +101,8 @@ client_publish(struct client *c, struct mqtt_span topic, guint8 qos,
 void
 client_written(struct client *c)
 {
-	guint64 written = c->queued_up - upstream_queued(&c->up);
+	gsize queued = upstream_queued(&c->up);
+	guint64 written = c->queued_up > queued ? c->queued_up - queued : 0;
 	struct written_entry *entry;
 
 	while (!c->over &&

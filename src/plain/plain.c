@@ -309,7 +309,9 @@ plain_open(struct plain *plain, const char *name, gint64 *chat, GError **error)
 		return FALSE;
 	}
 	if (!room_chat(plain, room, error) ||
-		(fresh != NULL && !joined_save(plain, error))) {
+		(fresh != NULL &&
+			!(joined_save(plain, error) &&
+				plain_filters(plain, error)))) {
 		plain_rollback(plain);
 		g_ptr_array_remove(plain->rooms, fresh);
 		return FALSE;
@@ -332,10 +334,8 @@ plain_leave(struct plain *plain, const char *name, GError **error)
 		return fault_set(error, FAULT_CONFIG,
 			_("room #%s is in doran.conf: take its group out"),
 			name);
-	if (plain->wire != NULL)
-		wire_unsubscribe(plain->wire, room->filter);
 	g_ptr_array_remove(plain->rooms, room);
-	return joined_save(plain, error);
+	return joined_save(plain, error) && plain_filters(plain, error);
 }
 
 gboolean

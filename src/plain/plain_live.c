@@ -116,45 +116,55 @@ filters(const struct plain *plain)
 	return all;
 }
 
-/* The server's session remembers what was asked for in an earlier run: rooms
- * that are gone since have to be given back. */
 static gboolean
-drop_old(struct plain *plain, const char *now, GError **error)
+filters_save(struct plain *plain, const GString *all, GError **error)
 {
-	g_autoptr(GBytes) value = NULL, fresh = NULL;
+	g_autoptr(GBytes) value = g_bytes_new(all->str, all->len);
+
+	return store_value_set(
+		plain->store, plain->account, FILTERS, value, error);
+}
+
+/* The server's session remembers what was asked for earlier: what no room wants
+ * any more has to be given back, and without a connection that has to wait. */
+gboolean
+plain_filters(struct plain *plain, GError **error)
+{
+	g_autoptr(GString) now = filters(plain);
+	g_autoptr(GBytes) value = NULL;
 	g_autofree char *before = NULL;
 	g_auto(GStrv) old = NULL;
 
 	if (!store_value_get(
 		    plain->store, plain->account, FILTERS, &value, error))
 		return FALSE;
-	if (value != NULL)
-		before = g_strndup(
-			g_bytes_get_data(value, NULL), g_bytes_get_size(value));
-	if (g_strcmp0(before, now) == 0 ||
-		(before == NULL && strcmp(now, "\n") == 0))
+	before = value == NULL ? g_strdup("\n")
+			       : g_strndup(g_bytes_get_data(value, NULL),
+					 g_bytes_get_size(value));
+	if (strcmp(before, now->str) == 0)
 		return TRUE;
-	old = g_strsplit(before != NULL ? before : "", "\n", -1);
+	old = g_strsplit(before, "\n", -1);
 	for (guint i = 0; old[i] != NULL; i++) {
 		g_autofree char *line = g_strconcat("\n", old[i], "\n", NULL);
 
-		if (*old[i] != '\0' && strstr(now, line) == NULL)
+		if (*old[i] == '\0' || strstr(now->str, line) != NULL)
+			continue;
+		if (plain_up(plain))
 			wire_unsubscribe(plain->wire, old[i]);
+		else
+			g_string_append_printf(now, "%s\n", old[i]);
 	}
-	fresh = g_bytes_new(now, strlen(now));
-	return store_value_set(
-		plain->store, plain->account, FILTERS, fresh, error);
+	return filters_save(plain, now, error);
 }
 
 static void
 subscribe_all(struct plain *plain)
 {
-	g_autoptr(GString) all = filters(plain);
 	g_autoptr(GError) error = NULL;
 
 	for (guint i = 0; i < plain->rooms->len; i++)
 		plain_subscribe(plain, plain->rooms->pdata[i]);
-	if (!drop_old(plain, all->str, &error))
+	if (!plain_filters(plain, &error))
 		g_warning("%s: %s", plain->name, error->message);
 }
 
@@ -184,6 +194,7 @@ on_state(void *ctx, enum doran_wire_state state, enum doran_status reason,
 	const char *text)
 {
 	struct plain *plain = ctx;
+	g_autoptr(GError) error = NULL;
 
 	plain->state = state;
 	g_clear_error(&plain->state_error);
@@ -195,6 +206,8 @@ on_state(void *ctx, enum doran_wire_state state, enum doran_status reason,
 		plain->up_since = plain_now();
 		plain->pumped = 0;
 		plain_duty_in(plain, 0);
+		if (!plain_filters(plain, &error))
+			g_warning("%s: %s", plain->name, error->message);
 	} else {
 		plain->up_since = 0;
 		plain_landed(plain);

@@ -120,6 +120,9 @@ void id_of_arrival(const struct arrival *arrival, guint8 out[RECENT_LEN]);
 gboolean plain_up(const struct plain *plain);
 void plain_duty_in(struct plain *plain, gint64 ms);
 void plain_subscribe(struct plain *plain, struct room *room);
+/* Notes which filters the rooms have, and gives back those of earlier ones: now
+ * or when there is a connection. */
+gboolean plain_filters(struct plain *plain, GError **error);
 void plain_close(struct plain *plain);
 
 /* ---- plain_receive.c ---- */

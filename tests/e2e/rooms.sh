@@ -255,4 +255,16 @@ count=$(says alice history -n 10000 '#other/x' --json </dev/null 2>/dev/null |
 ((count > 900 && count < 2500)) || fail "$count rows were stored of the flood"
 checked "of 3000 at once $count rows are kept, and one tells of the rest"
 end_group "$alice"
+
+# --- a room that is gone -----------------------------------------------------
+sed -i '/^\[room js\]/,/^nick/d' "$work/alice/config/doran/doran.conf"
+begin alice
+given_back()
+{
+	grep -A 1 'UNSUBSCRIBE from alice~' "$broker_log" | grep -q "$1"
+}
+until_so 10 given_back 'js/+' || fail "the old room is still subscribed to"
+! given_back chat/lobby || fail "a room that is there was given back"
+checked "what the session held for it is given back"
+end_group "$alice"
 end_group "$guest"

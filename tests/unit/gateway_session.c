@@ -187,6 +187,44 @@ session__ack__never_comes_again(void **state)
 	guest_free(alice);
 }
 
+static gboolean
+has_queued(void *bob)
+{
+	return ((struct guest *)bob)->queued > 2000;
+}
+
+/* The queue of a client that does not read holds more than its messages. */
+static void
+session__ack__auto_waits_for_the_socket(void **state)
+{
+	static const char *const lasting =
+		BOB "client-id:bob~auto\nclean-session:false\ndoran:1\n";
+	struct guest *alice = guest_login(gateway, ALICE);
+	struct guest *bob = guest_login(gateway, lasting);
+	g_autoptr(StompFrame) hello = NULL, frame = NULL;
+
+	(void)state;
+	bob_subscribes(bob, "auto");
+	bob->stalled = TRUE;
+	for (guint i = 0; i < 50; i++)
+		guest_say(bob,
+			"SEND\ndestination:/topic/doran/1/u/bob/list\n"
+			"receipt:a-long-name-of-a-receipt-%u\n\nx",
+			i);
+	guest_until(has_queued, bob, "receipts in the queue");
+	send_to_bob(alice, "unread");
+	guest_idle(100);
+	guest_free(bob);
+	bob = guest_new(gateway);
+	guest_say(bob, "CONNECT\naccept-version:1.2\nhost:x\n%s\n", lasting);
+	hello = guest_hears(bob, STOMP_CONNECTED);
+	frame = guest_hears(bob, STOMP_MESSAGE);
+	assert_body(frame, "unread");
+	guest_say(bob, "ACK\nid:%s\n\n", stomp_header(frame, "ack"));
+	guest_free(bob);
+	guest_free(alice);
+}
+
 static void
 session__ack__client_is_cumulative(void **state)
 {
@@ -459,6 +497,7 @@ main(void)
 		cmocka_unit_test(session__send__arrives_in_order),
 		cmocka_unit_test(session__send__large_ones),
 		cmocka_unit_test(session__ack__never_comes_again),
+		cmocka_unit_test(session__ack__auto_waits_for_the_socket),
 		cmocka_unit_test(session__ack__client_is_cumulative),
 		cmocka_unit_test(session__retained__kept_and_deleted),
 		cmocka_unit_test(session__will__unless_disconnect),
