@@ -39,6 +39,7 @@ struct wire {
 	GSource *source;
 	guint64 last_id;
 	gboolean closed; /* the context's thread only */
+	gboolean up; /* as was told last */
 
 	GMutex mutex; /* guards what follows */
 	GCond room;
@@ -207,6 +208,8 @@ call(struct wire *wire, const struct event *event)
 {
 	const struct wire_guest *guest = &wire->guest;
 
+	if (event->kind == EVENT_STATE)
+		wire->up = event->state == DORAN_WIRE_UP;
 	if (event->kind != EVENT_MESSAGE || guest->callbacks == NULL ||
 		!guest->wants(guest->ctx, event->text)) {
 		call_user(event, &wire->callbacks, wire->ctx);
@@ -315,10 +318,14 @@ wire_open(struct backend *backend, const struct doran_wire_config *config,
 void
 wire_set_guest(struct wire *wire, const struct wire_guest *guest)
 {
-	if (guest != NULL)
-		wire->guest = *guest;
-	else
+	if (guest == NULL) {
 		wire->guest.callbacks = NULL;
+		return;
+	}
+	wire->guest = *guest;
+	if (wire->up)
+		guest->callbacks->state(
+			guest->ctx, DORAN_WIRE_UP, DORAN_OK, NULL);
 }
 
 void

@@ -43,7 +43,8 @@ struct wire *wire_open(struct backend *backend,
 /* A second user of an open wire, or with NULL for `callbacks` none any more.
  * What is said of the connection and of requests is told to it after the first
  * one (each knows its own ids); a message is handed to it alone, where it
- * wants the topic. `callbacks` and `ctx` are borrowed. */
+ * wants the topic. Who comes to a connection that is up is told so at once.
+ * `callbacks` and `ctx` are borrowed. */
 struct wire_guest {
 	gboolean (*wants)(void *ctx, const char *topic);
 	const struct wire_callbacks *callbacks;

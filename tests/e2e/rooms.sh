@@ -15,6 +15,7 @@ trap both_end EXIT
 
 login alice
 login guest
+login carol
 login eve
 stage
 cat >>"$broker_folder/acl" <<-END
@@ -198,6 +199,17 @@ hears alice '#chat/lobby' \
 	"$before|one shot|later|while away|after all|kept|more"
 
 # --- without the configuration ---------------------------------------------
+person carol
+begin carol
+connected()
+{
+	says carol doctor --json </dev/null 2>/dev/null | jq -e -s \
+		'any(.[]; .check == "connection" and .state == "ok")' >/dev/null
+}
+until_so 10 connected || fail "carol does not connect"
+expect 0 "the first room, beside a connection" says carol send \
+	-t 'home/#other/first' -m hello --wait=sent --timeout 5
+end_group "$carol"
 expect 0 "joined by its name" says alice send -t 'home/#other/x' -m hello
 pub eve -t other/x -m 'hello alice'
 hears alice '#other/x' 'hello|hello alice'
