@@ -6,6 +6,7 @@ import os
 import sys
 
 import gate
+import mtproto
 import start
 import store
 import stream
@@ -14,7 +15,8 @@ from stage import Stage
 
 GROUPS = {"oneshot": start.oneshot, "handover": start.handover,
           "stream": stream.stream, "screen": store.screen,
-          "big": store.big, "gateway": gate.gateway, "web": gate.web}
+          "big": store.big, "gateway": gate.gateway, "web": gate.web,
+          "mtproto": mtproto.mtproto}
 
 
 def main():

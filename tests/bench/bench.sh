@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # `make bench`: doran beside its peers, in one run, on a private broker.
 # usage: bench.sh RESULTS [GROUP...]; groups: oneshot handover stream screen big
-#   gateway web
+#   gateway web mtproto
 set -eu
 # Five thousand clients.
 ulimit -S -n 20000 2>/dev/null || true

@@ -16,7 +16,7 @@ fuzz_targets = \
 	tests/fuzz/pack tests/fuzz/plain tests/fuzz/record \
 	tests/fuzz/room tests/fuzz/rpc tests/fuzz/search tests/fuzz/server \
 	tests/fuzz/signal tests/fuzz/status tests/fuzz/stomp tests/fuzz/textline \
-	tests/fuzz/tl \
+	tests/fuzz/mtpayload tests/fuzz/tl \
 	tests/fuzz/topics tests/fuzz/wrap tests/fuzz/wsframe
 check_PROGRAMS += $(fuzz_targets) tests/fuzz/seeds
 TESTS += $(fuzz_targets)
@@ -31,7 +31,7 @@ fuzz-list:
 
 # Writes the seeds of the corpus.
 tests_fuzz_seeds_SOURCES = tests/fuzz/seeds.c tests/fuzz/seeds_text.c \
-	tests/fuzz/seeds_tl.c tests/fuzz/seeds.h $(FORMAT_SAMPLE) $(TL_SAMPLE) \
+	tests/fuzz/seeds_tl.c tests/fuzz/seeds_mt.c tests/fuzz/seeds.h $(FORMAT_SAMPLE) $(TL_SAMPLE) \
 	tests/unit/crypto_party.c tests/unit/crypto_party.h
 tests_fuzz_seeds_CPPFLAGS = $(FORMAT_NATIVE_CPPFLAGS) \
 	-I$(top_srcdir)/tests/unit
@@ -174,6 +174,10 @@ tests_fuzz_search_SOURCES = tests/fuzz/search.c
 tests_fuzz_search_CPPFLAGS = $(fuzz_codec_cppflags)
 tests_fuzz_search_LDFLAGS = $(fuzz_ldflags)
 tests_fuzz_search_LDADD = $(fuzz_codec_ldadd)
+tests_fuzz_mtpayload_SOURCES = tests/fuzz/mtpayload.c
+tests_fuzz_mtpayload_CPPFLAGS = $(INC_MTPROTO) $(fuzz_codec_cppflags)
+tests_fuzz_mtpayload_LDFLAGS = $(fuzz_ldflags)
+tests_fuzz_mtpayload_LDADD = libmtproto.la $(fuzz_codec_ldadd)
 tests_fuzz_textline_SOURCES = tests/fuzz/textline.c
 tests_fuzz_textline_CPPFLAGS = $(fuzz_core_cppflags)
 tests_fuzz_textline_LDFLAGS = $(fuzz_ldflags)

@@ -312,5 +312,6 @@ main(int argc, char **argv)
 	letters();
 	seeds_text();
 	seeds_tl();
+	seeds_mt();
 	return 0;
 }

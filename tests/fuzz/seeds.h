@@ -12,5 +12,7 @@ void seed_put(const char *target, const void *bytes, gsize len);
 void seeds_text(void);
 /* Of tl. */
 void seeds_tl(void);
+/* Those of MTProto. */
+void seeds_mt(void);
 
 #endif
