@@ -48,7 +48,7 @@ only "backends/(mqtt|ws|tcp)/|src/gateway/|src/core/control|$tests" \
 only "src/crypto/|tests/unit/crypto_|tests/interop/" \
 	'Signal sessions are for src/crypto' \
 	"${include}(omemo/|signal_protocol|session_(builder|cipher))"
-only "src/crypto/|src/codec/mtproto/|src/gateway/|backends/ws/|$tests" \
+only "src/crypto/|src/codec/mtproto/|src/gateway/|backends/ws/|tests/bench/mtcrypt|$tests" \
 	'OpenSSL is for src/crypto, mtproto, the gateway and backends/ws' "${include}openssl/"
 only "src/codec/|$tests" 'libcbor is for src/codec' "${include}cbor(/|\.h)"
 
