@@ -140,7 +140,7 @@ sed -n '/^\.Sh OPTIONS/,/^\.Sh THE FILE/p' "$srcdir/man/dorand.8" |
 		}
 		END {print name, fallback}' >"$work/program"
 differs 'dorand --help'
-grep -E '=[A-Z]' "$work/program" | grep -v '^--config=' |
+grep -E '=[A-Z]' "$work/program" | grep -v -E '^--(config|make-key)=' |
 	sed -E 's/^--([a-z-]+)=[^ ]* ?/\1 /' >"$work/keys"
 sed -nE 's/^#?([a-z-]+) = (.*)/\1 \2/p' "$srcdir/src/data/dorand.conf" |
 	awk 'NR == FNR {has[$1] = NF > 1; next}

@@ -96,6 +96,11 @@ const char *client_subscribe(struct client *client, const char *id,
 	const char *tag);
 const char *client_unsubscribe(
 	struct client *client, const char *id, const char *tag);
+gboolean client_has(const struct client *client, const char *id);
+/* UNSUBSCRIBE of that filter, also of one that an earlier connection left;
+ * with it go all subscriptions of this filter. */
+const char *client_unsubscribe_filter(
+	struct client *client, struct mqtt_span filter, const char *tag);
 /* Of one that is acknowledged already: nothing. */
 const char *client_ack(struct client *client, guint64 number);
 /* It stays the broker's, and comes again with the next connection. */

@@ -140,7 +140,7 @@ drop(struct client *c, guint at)
 }
 
 static struct subscription *
-find(struct client *c, const char *id, guint *at)
+find(const struct client *c, const char *id, guint *at)
 {
 	for (*at = 0; *at < c->subscriptions->len; ++*at) {
 		struct subscription *s = c->subscriptions->pdata[*at];
@@ -221,6 +221,31 @@ client_unsubscribe(struct client *c, const char *id, const char *tag)
 			mqtt_span(filter), -1);
 	else if (tag != NULL)
 		c->ops->done(c, tag, FALSE);
+	return NULL;
+}
+
+gboolean
+client_has(const struct client *c, const char *id)
+{
+	guint at;
+
+	return find(c, id, &at) != NULL;
+}
+
+const char *
+client_unsubscribe_filter(
+	struct client *c, struct mqtt_span filter, const char *tag)
+{
+	if (!mqtt_filter_valid(filter))
+		return "this is no topic filter of MQTT";
+	for (guint i = c->subscriptions->len; i > 0; i--) {
+		struct subscription *s = c->subscriptions->pdata[i - 1];
+
+		if (strlen(s->filter) == filter.len &&
+			memcmp(s->filter, filter.at, filter.len) == 0)
+			drop(c, i - 1);
+	}
+	send_filter(c, awaits(c, MQTT_UNSUBSCRIBE, 0, tag), filter, -1);
 	return NULL;
 }
 

@@ -13,6 +13,7 @@
 
 #include "fault.h"
 #include "gate_conf.h"
+#include "gate_key.h"
 #include "gate_log.h"
 #include "gate_server.h"
 #include "gate_user.h"
@@ -58,7 +59,8 @@ start_descriptors(void)
 static void
 say_kept(const struct gate_conf *first, const struct gate_conf *conf)
 {
-	static const char *const kept[] = {"ws", "metrics", "user"};
+	static const char *const kept[] = {
+		"ws", "tcp", "metrics", "user", "max-auth-keys"};
 
 	for (guint i = 0; i < G_N_ELEMENTS(kept); i++)
 		if (!gate_conf_same(first, conf, kept[i]))
@@ -197,6 +199,7 @@ say_ready(const struct program *program)
 {
 	const struct gate_conf *conf = program->conf;
 	g_autofree char *ws = server_names(program->server, KIND_WS);
+	g_autofree char *tcp = server_names(program->server, KIND_TCP);
 	g_autofree char *metrics = server_metrics_name(program->server);
 	g_autofree char *pid = g_strdup_printf("%d", (int)getpid());
 
@@ -208,8 +211,10 @@ say_ready(const struct program *program)
 			"passwords are readable on the way: use mqtts://",
 			NULL);
 	gate_log(GATE_INFO, "ready", "ws", ws, "tls",
-		conf->cert != NULL ? "yes" : "no", "metrics", metrics, "broker",
-		conf->broker, "version", PACKAGE_VERSION, "pid", pid, NULL);
+		conf->cert != NULL ? "yes" : "no", "tcp", tcp, "server-key",
+		server_fingerprint(program->server), "metrics", metrics,
+		"broker", conf->broker, "version", PACKAGE_VERSION, "pid", pid,
+		NULL);
 	user_notify("READY=1");
 }
 
@@ -254,6 +259,17 @@ serve(struct program *program, GError **error)
 	return 0;
 }
 
+static int
+make_key(const char *file, GError **error)
+{
+	g_autofree char *fingerprint = NULL;
+
+	if (!gate_key_make(file, &fingerprint, error))
+		return failed(*error);
+	printf("%s\n", fingerprint);
+	return 0;
+}
+
 int
 main(int argc, char **argv)
 {
@@ -271,6 +287,8 @@ main(int argc, char **argv)
 		gate_help_print();
 	else if (program.line->version)
 		printf("dorand %s\n", PACKAGE_VERSION);
+	else if (program.line->make_key != NULL)
+		code = make_key(program.line->make_key, &error);
 	else
 		code = serve(&program, &error);
 	gate_line_free(program.line);

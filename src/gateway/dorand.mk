@@ -13,12 +13,13 @@ dorand_SOURCES = \
 	src/gateway/gate_server.c src/gateway/gate_server.h \
 	src/gateway/gate_server_priv.h \
 	src/gateway/gate_user.c src/gateway/gate_user.h \
-	src/gateway/gate_ws.c
+	src/gateway/gate_key.c src/gateway/gate_key.h \
+	src/gateway/gate_tcp.c src/gateway/gate_ws.c
 sbin_PROGRAMS += dorand
-dorand_CPPFLAGS = $(INC_GATEWAY) $(INC_CODEC) $(INC_BASE) \
+dorand_CPPFLAGS = $(INC_GATEWAY) $(INC_MTPROTO) $(INC_CODEC) $(INC_BASE) \
 	$(SSL_CFLAGS) -DLOCALEDIR='"$(localedir)"'
-dorand_LDADD = libgateway.la libcodec.la libbase.la $(SSL_LIBS) \
-	$(GLIB_LIBS)
+dorand_LDADD = libgateway.la libmtproto.la libcodec.la libbase.la \
+	$(SSL_LIBS) $(GLIB_LIBS)
 
 # Samples for whoever runs one.
 doranddir = $(pkgdatadir)/dorand

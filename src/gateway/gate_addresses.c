@@ -12,7 +12,7 @@ enum { PRUNE_FROM = 1024, BURST = 10 };
 
 struct address {
 	guint8 key[16];
-	guint count;
+	guint count, at_door;
 	double tokens; /* connections it may make now */
 	gint64 at; /* when tokens was worked out */
 };
@@ -141,4 +141,10 @@ void
 address_left(struct address *address)
 {
 	address->count--;
+}
+
+guint
+address_at_door(struct address *address, gint more)
+{
+	return address->at_door += (guint)more;
 }

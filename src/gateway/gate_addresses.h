@@ -23,4 +23,7 @@ enum address_answer addresses_enter(struct addresses *addresses,
 	struct address **address);
 void address_left(struct address *address);
 
+/* Connections that are at the door: one more, one less. How many there are. */
+guint address_at_door(struct address *address, gint more);
+
 #endif

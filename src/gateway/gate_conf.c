@@ -219,13 +219,37 @@ missing(const char *name, GError **error)
 		name);
 }
 
+/* What MTProto can carry at once, and room for what is around it. */
+#define TCP_MESSAGE_MAX (16 * 1024 * 1024 - 65536)
+
+static gboolean
+has_listener(const struct gate_conf *conf, GError **error)
+{
+	if (conf->ws == NULL && conf->tcp == NULL)
+		return fault_set(error, FAULT_CONFIG,
+			_("no listener: give --ws or --tcp, or write one of "
+			  "them into the file"));
+	if (conf->tcp == NULL)
+		return TRUE;
+	if (conf->server_key == NULL)
+		return fault_set(error, FAULT_CONFIG,
+			_("%s is missing: MTProto needs it; `dorand --make-key "
+			  "FILE` makes one"),
+			"server-key");
+	if (conf->max_message > TCP_MESSAGE_MAX)
+		return fault_set(error, FAULT_CONFIG,
+			_("%s is too large for MTProto: at most %d"),
+			"max-message", TCP_MESSAGE_MAX);
+	return TRUE;
+}
+
 static gboolean
 check_together(struct gate_conf *conf, GError **error)
 {
 	if (conf->broker == NULL)
 		return missing("broker", error);
-	if (conf->ws == NULL)
-		return missing("ws", error);
+	if (!has_listener(conf, error))
+		return FALSE;
 	if ((conf->cert == NULL) != (conf->key == NULL))
 		return fault_set(error, FAULT_CONFIG,
 			_("%s and %s belong together: one of them is missing"),

@@ -14,7 +14,9 @@ struct gate_conf {
 	/* As they were given; NULL: not. */
 	char *broker, *broker_ca, *broker_cert, *broker_key;
 	char **ws; /* addresses, ADDR:PORT */
+	char **tcp; /* the same, for MTProto */
 	char *cert, *key; /* of the ws listeners */
+	char *server_key; /* of the tcp listeners */
 	char *metrics; /* ADDR:PORT */
 	char **origins;
 	char *user;
@@ -22,6 +24,7 @@ struct gate_conf {
 
 	gint64 clients, clients_per_address,
 		connects; /* a second, an address */
+	gint64 exchanges, exchanges_per_address, auth_keys;
 	gint64 handshake_s, write_s, drain_s;
 	gint64 max_message, client_queue, upstream_queue, memory;
 	gint64 unacked, receipts, subscriptions;
@@ -57,6 +60,7 @@ extern const struct gate_option gate_options[];
 /* What is on the command line only. */
 struct gate_line {
 	char *config; /* --config FILE, or NULL */
+	char *make_key; /* --make-key FILE, or NULL */
 	gboolean help, version;
 	GPtrArray *given; /* of struct gate_given, in order */
 };

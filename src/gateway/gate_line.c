@@ -28,6 +28,9 @@ static const struct {
 	{"    --config=FILE",
 		N_("read settings from this file; SIGHUP reads it "
 		   "again")},
+	{"    --make-key=FILE",
+		N_("make a key for --server-key, print its fingerprint, and "
+		   "end")},
 	{"-h, --help", N_("show this help")},
 	{"-V, --version", N_("show dorand's version")},
 };
@@ -55,6 +58,17 @@ take_flag(struct gate_line *line, const char *arg)
 	return TRUE;
 }
 
+/* Of an option that is no key of the file. */
+static char **
+own_value(struct gate_line *line, const char *name, gsize len)
+{
+	if (len == strlen("config") && strncmp(name, "config", len) == 0)
+		return &line->config;
+	if (len == strlen("make-key") && strncmp(name, "make-key", len) == 0)
+		return &line->make_key;
+	return NULL;
+}
+
 /* "--name=value", or "--name" "value"; *i moves on. */
 static gboolean
 take_option(
@@ -64,10 +78,9 @@ take_option(
 	gsize len = strcspn(name, "=");
 	const char *value = name[len] == '=' ? name + len + 1 : NULL;
 	const struct gate_option *option = named(name, len);
-	gboolean config =
-		len == strlen("config") && strncmp(name, "config", len) == 0;
+	char **own = own_value(line, name, len);
 
-	if (option == NULL && !config)
+	if (option == NULL && own == NULL)
 		return fault_set(error, FAULT_USAGE,
 			_("unknown option '%s'; `dorand --help` shows all"),
 			argv[*i]);
@@ -76,9 +89,9 @@ take_option(
 	if (value == NULL)
 		return fault_set(error, FAULT_USAGE,
 			_("option '%s' needs a value"), argv[*i - 1]);
-	if (config) {
-		g_free(line->config);
-		line->config = g_strdup(value);
+	if (own != NULL) {
+		g_free(*own);
+		*own = g_strdup(value);
 	} else {
 		struct gate_given *given = g_new0(struct gate_given, 1);
 
@@ -119,6 +132,7 @@ gate_line_free(struct gate_line *line)
 	if (line == NULL)
 		return;
 	g_free(line->config);
+	g_free(line->make_key);
 	g_ptr_array_unref(line->given);
 	g_free(line);
 }
@@ -164,10 +178,14 @@ gate_help_print(void)
 {
 	printf(_("Usage: %s\n"),
 		"dorand --broker URL --ws ADDR:PORT [OPTION...]");
+	printf(_("       %s\n"),
+		"dorand --broker URL --tcp ADDR:PORT --server-key FILE "
+		"[OPTION...]");
 	printf(_("       %s\n"), "dorand --config FILE [OPTION...]");
+	printf(_("       %s\n"), "dorand --make-key FILE");
 	printf("\n%s\n\n%s\n",
-		_("A gateway: WebSocket clients on one side, an MQTT broker on "
-		  "the other."),
+		_("A gateway: WebSocket and MTProto clients on one side, an "
+		  "MQTT broker on the other."),
 		_("Options:"));
 	for (guint i = 0; i < G_N_ELEMENTS(own_options); i++)
 		print_row(own_options[i].head, _(own_options[i].help));

@@ -44,10 +44,18 @@ const struct gate_option gate_options[] = {
 		   "port 0 takes a free one"),
 		ws),
 	TEXT("cert", N_("FILE"), NULL,
-		N_("certificate chain of the listeners, PEM: with it they "
-		   "speak TLS"),
+		N_("certificate chain of the WebSocket listeners, PEM: with "
+		   "it they speak TLS"),
 		cert),
 	TEXT("key", N_("FILE"), NULL, N_("the key of cert, PEM"), key),
+	LIST("tcp", N_("ADDR:PORT"),
+		N_("listen for MTProto here; may be given several times, port "
+		   "0 takes a free one"),
+		tcp),
+	TEXT("server-key", N_("FILE"), NULL,
+		N_("the RSA key that MTProto clients know dorand by, PEM; "
+		   "--make-key makes one"),
+		server_key),
 	TEXT("metrics", N_("ADDR:PORT"), NULL,
 		N_("answer /health and /metrics here, and nowhere else"),
 		metrics),
@@ -72,8 +80,20 @@ const struct gate_option gate_options[] = {
 		N_("new connections a second from one address, ten times as "
 		   "many at once; 0: no limit"),
 		connects),
+	NUMBER("max-exchanges", N_("COUNT"), "1000", 1, MANY,
+		N_("MTProto connections at a time that have no session yet; "
+		   "then the oldest of them goes"),
+		exchanges),
+	NUMBER("max-exchanges-per-address", N_("COUNT"), "100", 0, MANY,
+		N_("of these from one address (IPv6: /64); 0: no limit"),
+		exchanges_per_address),
+	NUMBER("max-auth-keys", N_("COUNT"), "65536", 16, MANY,
+		N_("keys of MTProto clients in memory; then the one that was "
+		   "not used for longest goes"),
+		auth_keys),
 	NUMBER("handshake-timeout", N_("SECONDS"), "10", 1, DAY,
-		N_("for TLS and the WebSocket handshake"), handshake_s),
+		N_("for TLS and the handshake of WebSocket or MTProto"),
+		handshake_s),
 	NUMBER("login-timeout", N_("SECONDS"), "15", 1, DAY,
 		N_("from there to being logged in at the broker"), login_s),
 	NUMBER("idle-timeout", N_("SECONDS"), "0", 0, DAY,
@@ -108,11 +128,12 @@ const struct gate_option gate_options[] = {
 	NUMBER("max-subscriptions", N_("COUNT"), "1000", 1, 65535,
 		N_("subscriptions of one client"), subscriptions),
 	NUMBER("rate", N_("COUNT"), "0", 0, MANY,
-		N_("STOMP frames a second of one client, on average; 0: no "
-		   "limit"),
+		N_("STOMP frames or MTProto requests a second of one client, "
+		   "on average; 0: no limit"),
 		rate),
 	NUMBER("burst", N_("COUNT"), "10000", 1, MANY,
-		N_("STOMP frames of one client at once"), burst),
+		N_("STOMP frames or MTProto requests of one client at once"),
+		burst),
 	NUMBER("heart-beat", N_("MILLISECONDS"), "5000", 0, 3600 * 1000,
 		N_("heart-beats that clients are offered, both ways; 0: none"),
 		heartbeat_ms),

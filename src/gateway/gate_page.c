@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "gate_server_priv.h"
+#include "mt_desk.h"
 #include "wshello.h"
 
 enum { PAGE_S = 5 };
@@ -145,6 +146,16 @@ add_sessions(GString *text, const struct counters *all)
 		all->too_large);
 	counter(text, "rate_pauses_total", "Clients slowed down by their rate.",
 		all->rates);
+	gauge(text, "waiting_exchanges",
+		"MTProto clients that wait for their turn.",
+		all->waiting_exchanges);
+	counter(text, "exchanges_total", "MTProto clients with a new key.",
+		all->exchanges);
+	counter(text, "resumed_total", "MTProto clients with a key they had.",
+		all->resumed);
+	counter(text, "unknown_keys_total",
+		"MTProto clients with a key that is not here any more.",
+		all->unknown_keys);
 	add_heading(text, "endings_total", "How sessions ended.");
 	for (guint i = 0; i < ENDING_COUNT; i++)
 		g_string_append_printf(text,
@@ -182,6 +193,8 @@ page_metrics(const struct server *server)
 	gauge(text, "resident_bytes", "Memory of the process.", resident());
 	add_connections(text, server);
 	add_sessions(text, gateway_counters(server->gateway));
+	gauge(text, "auth_keys", "Keys of MTProto clients in memory.",
+		mt_desk_count(server->gateway));
 	return g_string_free(text, FALSE);
 }
 

@@ -4,7 +4,9 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "gate_key.h"
 #include "gate_server_priv.h"
+#include "mt_desk.h"
 
 enum { CLOSE_S = 5 }; /* for what is queued, and for a Close frame's answer */
 
@@ -171,6 +173,60 @@ visitor_gone(struct visitor *visitor)
 		drain_over(server);
 }
 
+void
+visitor_inside(struct visitor *visitor)
+{
+	if (!visitor->at_door)
+		return;
+	visitor->at_door = FALSE;
+	visitor->server->at_door--;
+	address_at_door(visitor->address, -1);
+}
+
+/* Who has waited longest makes room: who came to stay is through the door in
+ * a moment, a flood is not. */
+static void
+oldest_goes(struct server *server)
+{
+	for (GList *link = server->waiting[WAIT_HELLO].head; link != NULL;
+		link = link->next) {
+		struct visitor *visitor = link->data;
+
+		if (visitor->at_door) {
+			visitor_drop(visitor, REFUSED_CROWD,
+				"too many without a session");
+			return;
+		}
+	}
+}
+
+static void
+at_door(struct visitor *visitor)
+{
+	struct server *server = visitor->server;
+
+	if (server->at_door >= server->conf->exchanges)
+		oldest_goes(server);
+	visitor->at_door = TRUE;
+	server->at_door++;
+	address_at_door(visitor->address, 1);
+}
+
+/* Takes `address` back when not. */
+static gboolean
+may_crowd(const struct door *door, const char *peer, struct address *address)
+{
+	guint most = (guint)door->server->conf->exchanges_per_address;
+
+	if (!door->kind->crowds || most == 0 ||
+		address_at_door(address, 0) < most)
+		return TRUE;
+	address_left(address);
+	server_count_refusal(door->server, door->kind, REFUSED_CROWD, peer,
+		"too many without a session");
+	return FALSE;
+}
+
 static gboolean
 may_enter(const struct door *door, const struct sockaddr *from,
 	const char *peer, struct address **address)
@@ -195,7 +251,7 @@ may_enter(const struct door *door, const struct sockaddr *from,
 		refusal = REFUSED_RATE;
 		break;
 	default:
-		return TRUE;
+		return may_crowd(door, peer, *address);
 	}
 	server_count_refusal(server, door->kind, refusal, peer, NULL);
 	return FALSE;
@@ -209,6 +265,7 @@ accepted(void *user, int take_fd, const struct sockaddr *from)
 	struct kind_counters *kind = &server->counters.kinds[door->kind->kind];
 	g_autofree char *peer = listen_name_of(from);
 	struct address *address = NULL;
+	struct visitor *visitor;
 
 	server->counters.accepted++;
 	kind->accepted++;
@@ -218,9 +275,11 @@ accepted(void *user, int take_fd, const struct sockaddr *from)
 	}
 	server->counters.connections++;
 	kind->connections++;
-	visitor_begin(visitor_new(server, door->kind, address,
-			      g_steal_pointer(&peer)),
-		take_fd);
+	visitor = visitor_new(
+		server, door->kind, address, g_steal_pointer(&peer));
+	if (door->kind->crowds)
+		at_door(visitor);
+	visitor_begin(visitor, take_fd);
 }
 
 /* --- the server -----------------------------------------------------------
@@ -272,7 +331,8 @@ open_listeners(struct server *server, GError **error)
 {
 	const struct gate_conf *conf = server->conf;
 
-	if (!open_doors(server, &visitor_ws, conf->ws, error))
+	if (!open_doors(server, &visitor_ws, conf->ws, error) ||
+		!open_doors(server, &visitor_tcp, conf->tcp, error))
 		return FALSE;
 	if (conf->metrics == NULL)
 		return TRUE;
@@ -312,16 +372,37 @@ server_free(struct server *server)
 	net_free(server->net);
 	g_clear_handle_id(&server->ticker, g_source_remove);
 	addresses_free(server->addresses);
+	g_free(server->fingerprint);
 	g_free(server);
+}
+
+/* All keys of `conf`, or none. */
+static gboolean
+take_keys(struct server *server, const struct gate_conf *conf, GError **error)
+{
+	struct mt_rsa_key *key = NULL;
+
+	if (conf->server_key != NULL &&
+		(key = gate_key_load(conf->server_key, error)) == NULL)
+		return FALSE;
+	if (conf->cert != NULL &&
+		!net_set_tls(server->net, conf->cert, conf->key, error)) {
+		mt_rsa_key_free(key);
+		return FALSE;
+	}
+	if (key == NULL)
+		return TRUE;
+	g_free(server->fingerprint);
+	server->fingerprint = gate_key_fingerprint(key);
+	mt_desk_set_room(server->gateway, (guint)conf->auth_keys);
+	mt_desk_set_key(server->gateway, key);
+	return TRUE;
 }
 
 gboolean
 server_begin(struct server *server, GError **error)
 {
-	const struct gate_conf *conf = server->conf;
-
-	if (conf->cert != NULL &&
-		!net_set_tls(server->net, conf->cert, conf->key, error))
+	if (!take_keys(server, server->conf, error))
 		return FALSE;
 	server->begun = TRUE;
 	return TRUE;
@@ -331,8 +412,7 @@ gboolean
 server_reload(
 	struct server *server, const struct gate_conf *conf, GError **error)
 {
-	if (conf->cert != NULL &&
-		!net_set_tls(server->net, conf->cert, conf->key, error))
+	if (!take_keys(server, conf, error))
 		return FALSE;
 	server->conf = conf;
 	return TRUE;
@@ -400,4 +480,10 @@ server_metrics_name(const struct server *server)
 	return g_strdup(server->metrics == NULL
 			? NULL
 			: listener_name(server->metrics));
+}
+
+const char *
+server_fingerprint(const struct server *server)
+{
+	return server->fingerprint;
 }

@@ -55,7 +55,8 @@ struct server *server_new(
 	struct gateway *gateway, const struct gate_conf *conf, GError **error);
 void server_free(struct server *server);
 
-/* Opens TLS (after a change of user, so that a renewal can do the same). */
+/* Reads certificate and keys (after a change of user, so that a renewal can do
+ * the same). */
 gboolean server_begin(struct server *server, GError **error);
 
 /* Takes other limits, origins and certificates from `conf`, which replaces the
@@ -72,6 +73,8 @@ const struct server_counters *server_counters(const struct server *server);
 gboolean server_draining(const struct server *server);
 /* "127.0.0.1:8080,[::1]:8080", the caller's; "" where there is none. */
 char *server_names(const struct server *server, enum server_kind kind);
+/* Of the key of now, 16 hex digits; borrowed; NULL: none. */
+const char *server_fingerprint(const struct server *server);
 char *server_metrics_name(const struct server *server);
 
 #endif

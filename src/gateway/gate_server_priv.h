@@ -26,11 +26,13 @@ struct server {
 	struct net *net;
 	GPtrArray *doors; /* of struct door */
 	struct listener *metrics;
+	char *fingerprint; /* of the server's key; NULL: none */
 	struct addresses *addresses;
 	gint64 most_clients; /* that there are descriptors for */
 	GQueue clients; /* of struct visitor, by visitor->all */
 	GQueue waiting[WAIT_NONE]; /* by visitor->wait_link */
 	guint ticker;
+	guint at_door; /* max-exchanges */
 	gboolean begun, draining;
 	gint64 drain_until;
 	void (*drained)(void *user);
@@ -53,6 +55,7 @@ struct visitor_kind {
 	enum server_kind kind;
 	gsize size; /* of its struct, which begins with struct visitor */
 	gboolean tls; /* with cert */
+	gboolean crowds; /* max-exchanges holds */
 	const struct face *face;
 	/* Required. The connection is there; nothing has come yet. */
 	void (*begun)(struct visitor *visitor);
@@ -89,6 +92,7 @@ struct visitor {
 	guint8 state;
 	guint8 deaf; /* what it sends is not looked at any more */
 	guint8 counted; /* in the kind's clients */
+	guint8 at_door; /* in those of the server and of its address */
 	guint8 peer_closed; /* it has said that it closes */
 	guint16 close_code;
 	const char *why; /* literal: why dorand ended it, for the log */
@@ -127,6 +131,8 @@ void visitor_out_clear(struct visitor *visitor);
 /* gate_server.c */
 void visitor_wait(struct visitor *visitor, enum wait wait);
 void visitor_gone(struct visitor *visitor);
+/* It is not at the door any more; again: nothing. */
+void visitor_inside(struct visitor *visitor);
 void server_count_refusal(struct server *server,
 	const struct visitor_kind *kind, enum server_refusal refusal,
 	const char *peer, const char *why);

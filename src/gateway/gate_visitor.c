@@ -26,6 +26,7 @@ void
 visitor_free(struct visitor *visitor)
 {
 	visitor_wait(visitor, WAIT_NONE);
+	visitor_inside(visitor);
 	g_queue_unlink(&visitor->server->clients, &visitor->all);
 	address_left(visitor->address);
 	visitor_out_clear(visitor);
@@ -59,6 +60,7 @@ visitor_opened(struct visitor *visitor)
 	if (visitor->state != VISITOR_HELLO)
 		return;
 	visitor->state = VISITOR_OPEN;
+	visitor_inside(visitor);
 	server->counters.kinds[visitor->kind->kind].clients++;
 	visitor->counted = TRUE;
 	visitor_wait(visitor, WAIT_READING);
@@ -74,6 +76,7 @@ visitor_drop(
 	visitor->why = why;
 	visitor->deaf = TRUE;
 	visitor->state = VISITOR_ENDED;
+	visitor_inside(visitor);
 	visitor_out_clear(visitor);
 	visitor_wait(visitor, WAIT_NONE);
 	net_close(visitor->line);
@@ -91,6 +94,7 @@ visitor_end(struct visitor *visitor, guint code, const char *why)
 	if (visitor->state != VISITOR_HELLO && visitor->state != VISITOR_OPEN)
 		return;
 	visitor->state = VISITOR_ENDING;
+	visitor_inside(visitor);
 	visitor->close_code = (guint16)code;
 	visitor->why = why;
 	visitor_wait(visitor, WAIT_CLOSE);

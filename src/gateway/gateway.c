@@ -6,6 +6,7 @@
 #include <openssl/ssl.h>
 
 #include "gateway_priv.h"
+#include "mt_desk.h"
 #include "tls_context.h"
 
 #define KIB ((gsize)1024)
@@ -106,6 +107,7 @@ gateway_free(struct gateway *gateway)
 {
 	if (gateway == NULL)
 		return;
+	mt_desk_free(gateway->desk);
 	g_hash_table_unref(gateway->clients);
 	g_object_unref(gateway->connector);
 	timers_free(gateway->timers);

@@ -78,6 +78,7 @@ struct counters {
 	guint unacked; /* messages that clients have not acknowledged */
 	guint paused_clients; /* not read: broker or memory is full */
 	guint paused_upstreams; /* not read: the client is full */
+	guint waiting_exchanges; /* clients that wait for their turn */
 	gsize held; /* bytes, as limits.memory counts them */
 
 	guint64 accepted; /* sessions ever */
@@ -91,6 +92,9 @@ struct counters {
 	guint64 unmatched; /* dropped: no subscription */
 	guint64 too_large; /* dropped: the broker's limit is larger */
 	guint64 rates; /* times a client was slowed down by its rate */
+	guint64 exchanges; /* MTProto clients that came with a new key, */
+	guint64 resumed; /* with one they had, */
+	guint64 unknown_keys; /* with one that is not here any more */
 };
 
 struct gateway;

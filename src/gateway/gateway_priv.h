@@ -21,6 +21,7 @@ struct gateway {
 	struct timers *timers;
 	GSocketClient *connector;
 	GHashTable *clients; /* client ID -> struct client, the latest */
+	struct mt_desk *desk; /* NULL: no MTProto */
 	char *trouble; /* with the broker, as logged; NULL: none */
 	gint64 now; /* of gateway_tick() */
 	guint8 scratch[GATEWAY_SCRATCH]; /* for reading, not kept */

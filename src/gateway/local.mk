@@ -6,8 +6,14 @@ libgateway_la_SOURCES = \
 	src/gateway/client.h src/gateway/client_priv.h \
 	src/gateway/face.h \
 	src/gateway/gateway.c src/gateway/gateway.h src/gateway/gateway_priv.h \
+	src/gateway/mt_aliases.c src/gateway/mt_calls.c \
+	src/gateway/mt_desk.c src/gateway/mt_desk.h \
+	src/gateway/mt_face.c src/gateway/mt_face.h \
+	src/gateway/mt_face_priv.h \
+	src/gateway/mt_login.c src/gateway/mt_say.c \
 	src/gateway/outq.c src/gateway/outq.h \
 	src/gateway/poller.c src/gateway/poller.h \
+	src/gateway/random_id.c src/gateway/random_id.h \
 	src/gateway/stomp_frames.c src/gateway/stomp_login.c \
 	src/gateway/stomp_say.c src/gateway/stomp_session.c \
 	src/gateway/stomp_priv.h src/gateway/stomp_session.h \
@@ -18,5 +24,5 @@ libgateway_la_SOURCES = \
 	src/gateway/upstream.c src/gateway/upstream.h \
 	src/gateway/upstream_conf.c \
 	src/gateway/window.c src/gateway/window.h
-libgateway_la_CPPFLAGS = $(INC_GATEWAY) $(INC_CODEC) $(INC_BASE) $(SSL_CFLAGS)
+libgateway_la_CPPFLAGS = $(INC_GATEWAY) $(INC_MTPROTO) $(INC_CODEC) $(INC_BASE) $(SSL_CFLAGS)
 libgateway_la_LIBADD = $(GLIB_LIBS) $(SSL_LIBS)

@@ -3,11 +3,9 @@
 #include "config.h"
 
 #include <string.h>
-#include <sys/random.h>
 
+#include "random_id.h"
 #include "stomp_priv.h"
-
-#define ID_BYTES 16
 
 /* What the login's spans borrow from, besides the frame. */
 struct owned {
@@ -27,21 +25,6 @@ yes_or_no(const struct stomp_frame *frame, const char *name, gboolean *yes)
 	return *yes || strcmp(text, "false") == 0;
 }
 
-/* What a client that names no ID is called: nobody can guess it. */
-static char *
-some_id(const char *user)
-{
-	GString *id = g_string_new(user != NULL ? user : "dorand");
-	guint8 random[ID_BYTES];
-	gssize n = getrandom(random, sizeof(random), 0);
-
-	g_assert(n == sizeof(random)); /* cannot fail, getrandom(2) */
-	g_string_append_c(id, '~');
-	for (guint i = 0; i < ID_BYTES; i++)
-		g_string_append_printf(id, "%02x", random[i]);
-	return g_string_free(id, FALSE);
-}
-
 static const char *
 read_session(const struct stomp_frame *frame, struct mqtt_login *login,
 	struct owned *owned)
@@ -58,7 +41,7 @@ read_session(const struct stomp_frame *frame, struct mqtt_login *login,
 	if (password != NULL && user == NULL)
 		return "a passcode without a login";
 	if (id == NULL || *id == '\0')
-		id = owned->id = some_id(user);
+		id = owned->id = random_client_id(user);
 	login->client_id = mqtt_span(id);
 	login->user = mqtt_span(user);
 	login->password = mqtt_span(password);

@@ -1,8 +1,9 @@
 # dorand, by itself and beside clients with bad manners.
 dorand_tests = tests/e2e/dorand.sh tests/e2e/dorand-hostile.sh \
-	tests/e2e/dorand-tls.sh
+	tests/e2e/dorand-tls.sh tests/e2e/dorand-mtproto.sh
 TESTS += $(dorand_tests)
-EXTRA_DIST += $(dorand_tests) tests/lib/gateway.sh tests/lib/hostile_ws.py
+EXTRA_DIST += $(dorand_tests) tests/lib/gateway.sh tests/lib/hostile_ws.py \
+	tests/lib/hostile_tcp.py
 
 # A client from npm: tests/interop/stompjs/run.sh BUILDDIR, run by .ci/run.
 EXTRA_DIST += tests/interop/stompjs/package.json \
