@@ -2,6 +2,7 @@
 noinst_LTLIBRARIES += libbase.la
 libbase_la_SOURCES = \
 	src/base/dict.c src/base/dict.h \
+	src/base/duty.c src/base/duty.h \
 	src/base/fault.c src/base/fault.h \
 	src/base/find.c src/base/find.h \
 	src/base/folders.c src/base/folders.h \
@@ -16,6 +17,7 @@ libbase_la_SOURCES = \
 	src/base/model.c src/base/model.h \
 	src/base/query.c src/base/query.h src/base/snippet.c \
 	src/base/secret.c src/base/secret.h \
+	src/base/sendable.c src/base/sendable.h \
 	src/base/session_bus.c src/base/session_bus.h \
 	src/base/template.c src/base/template.h \
 	src/base/text.c src/base/text.h \

@@ -85,8 +85,9 @@ do_duty(struct native *native, GError **error)
 static void refresh_keys(struct native *native);
 
 static void
-duty(struct native *native)
+duty(gpointer data)
 {
+	struct native *native = data;
 	g_autoptr(GError) error = NULL;
 	gboolean ok = do_duty(native, &error);
 
@@ -96,42 +97,14 @@ duty(struct native *native)
 	native_stored(native, ok, &error);
 }
 
-static gboolean
-duty_fires(gpointer data)
-{
-	struct native *native = data;
-
-	native->duty_at = 0;
-	g_source_set_ready_time(native->duty, -1);
-	duty(native);
-	return G_SOURCE_CONTINUE;
-}
-
-static gboolean
-duty_dispatch(GSource *source, GSourceFunc func, gpointer data)
-{
-	(void)source;
-	return func(data);
-}
-
-static GSourceFuncs duty_funcs = {.dispatch = duty_dispatch};
-
 void
 native_duty_in(struct native *native, gint64 ms)
 {
-	gint64 at = g_get_monotonic_time() + ms * 1000;
-
-	if (native->wire == NULL)
-		return;
-	if (native->duty == NULL) {
-		native->duty = g_source_new(&duty_funcs, sizeof(GSource));
-		g_source_set_callback(native->duty, duty_fires, native, NULL);
-		g_source_attach(native->duty, native->context);
-	}
-	if (native->duty_at != 0 && native->duty_at <= at)
-		return;
-	native->duty_at = at;
-	g_source_set_ready_time(native->duty, at);
+	native->duty.run = duty;
+	native->duty.data = native;
+	native->duty.context = native->context;
+	if (native->wire != NULL)
+		duty_in(&native->duty, ms);
 }
 
 void
@@ -185,30 +158,23 @@ announce(struct native *native, gboolean here)
 	wire_publish(native->wire, topic, payload, 1, TRUE);
 }
 
-static gboolean
-upkeep_fires(gpointer data)
+static void
+upkeep(gpointer data)
 {
 	struct native *native = data;
 
 	native->refreshing = FALSE;
+	duty_set(&native->upkeep, UPKEEP_EVERY);
 	identity_upkeep(native);
-	g_source_set_ready_time(
-		native->upkeep, g_get_monotonic_time() + UPKEEP_EVERY * 1000);
-	return G_SOURCE_CONTINUE;
 }
 
 static void
 upkeep_in(struct native *native, guint ms)
 {
-	if (native->upkeep != NULL) {
-		g_source_destroy(native->upkeep);
-		g_source_unref(native->upkeep);
-	}
-	native->upkeep = g_source_new(&duty_funcs, sizeof(GSource));
-	g_source_set_ready_time(
-		native->upkeep, g_get_monotonic_time() + ms * 1000);
-	g_source_set_callback(native->upkeep, upkeep_fires, native, NULL);
-	g_source_attach(native->upkeep, native->context);
+	native->upkeep.run = upkeep;
+	native->upkeep.data = native;
+	native->upkeep.context = native->context;
+	duty_set(&native->upkeep, ms);
 }
 
 /* Rows that are due again soon after a new connection: a server that was
@@ -426,8 +392,8 @@ native_busy(struct native *native)
 		g_hash_table_size(native->requests) > 0 ||
 		native->settled->len > 0 || native->statuses_due ||
 		peers_awaited(native) ||
-		(native->duty_at != 0 &&
-			native->duty_at < g_get_monotonic_time() + SOON * 1000);
+		(native->duty.at != 0 &&
+			native->duty.at < g_get_monotonic_time() + SOON * 1000);
 }
 
 void
@@ -435,14 +401,8 @@ live_close(struct native *native)
 {
 	struct arrival *arrival;
 
-	if (native->duty != NULL) {
-		g_source_destroy(native->duty);
-		g_clear_pointer(&native->duty, g_source_unref);
-	}
-	if (native->upkeep != NULL) {
-		g_source_destroy(native->upkeep);
-		g_clear_pointer(&native->upkeep, g_source_unref);
-	}
+	duty_clear(&native->duty);
+	duty_clear(&native->upkeep);
 	g_clear_pointer(&native->wire, wire_close);
 	while ((arrival = g_queue_pop_head(&native->inbox)) != NULL) {
 		g_free(arrival->topic);

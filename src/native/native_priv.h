@@ -8,6 +8,7 @@
 
 #include "bundle.h"
 #include "devlist.h"
+#include "duty.h"
 #include "envelope.h"
 #include "mimi.h"
 #include "native.h"
@@ -151,8 +152,7 @@ struct native {
 	GQueue inbox; /* of struct arrival */
 	GPtrArray *after; /* of struct effect */
 	GMainContext *context;
-	GSource *duty, *upkeep;
-	gint64 duty_at; /* monotonic us; 0: not armed */
+	struct duty duty, upkeep;
 	gboolean statuses_due;
 	gboolean keys_stale; /* the published bundle is out of date */
 	gboolean refreshing; /* that is being mended */

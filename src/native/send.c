@@ -8,6 +8,7 @@
 #include "fault.h"
 #include "i18n.h"
 #include "native_priv.h"
+#include "sendable.h"
 #include "text.h"
 
 gboolean
@@ -79,22 +80,6 @@ send_content(struct native *native, const char *peer, const char *room,
 }
 
 /* ---- native_send ---- */
-
-static gboolean
-check_text(const char *text, GError **error)
-{
-	if (!g_utf8_validate(text, -1, NULL))
-		return fault_set(error, FAULT_DATA,
-			_("the text is not UTF-8; convert it first (iconv)"));
-	if (*text == '\0')
-		return fault_set(
-			error, FAULT_DATA, _("there is no text to send"));
-	if (strlen(text) > MIMI_TEXT_MAX)
-		return fault_set(error, FAULT_DATA,
-			_("the text is too long: %zu bytes, %d at most"),
-			strlen(text), MIMI_TEXT_MAX);
-	return TRUE;
-}
 
 static gboolean
 check_address(struct native *native, const char *to, GError **error)
@@ -299,7 +284,7 @@ static gboolean
 send_inside(struct native *native, struct target *target,
 	struct native_text *text, GError **error)
 {
-	if (!check_text(text->text, &text->error))
+	if (!text_sendable(text->text, MIMI_TEXT_MAX, &text->error))
 		return TRUE;
 	if (!target_is(target, text)) {
 		target_clear(target);

@@ -40,8 +40,9 @@ drain(struct plain *plain, GError **error)
 }
 
 static void
-duty(struct plain *plain)
+duty(gpointer data)
 {
+	struct plain *plain = data;
 	g_autoptr(GError) error = NULL;
 	gboolean ok = drain(plain, &error) && plain_settle(plain, &error) &&
 		plain_pump(plain, &error) && plain_left_out(plain, &error);
@@ -53,42 +54,14 @@ duty(struct plain *plain)
 		plain_duty_in(plain, KEEP_TRYING);
 }
 
-static gboolean
-duty_fires(gpointer data)
-{
-	struct plain *plain = data;
-
-	plain->duty_at = 0;
-	g_source_set_ready_time(plain->duty, -1);
-	duty(plain);
-	return G_SOURCE_CONTINUE;
-}
-
-static gboolean
-duty_dispatch(GSource *source, GSourceFunc func, gpointer data)
-{
-	(void)source;
-	return func(data);
-}
-
-static GSourceFuncs duty_funcs = {.dispatch = duty_dispatch};
-
 void
 plain_duty_in(struct plain *plain, gint64 ms)
 {
-	gint64 at = g_get_monotonic_time() + ms * 1000;
-
-	if (plain->wire == NULL)
-		return;
-	if (plain->duty == NULL) {
-		plain->duty = g_source_new(&duty_funcs, sizeof(GSource));
-		g_source_set_callback(plain->duty, duty_fires, plain, NULL);
-		g_source_attach(plain->duty, plain->context);
-	}
-	if (plain->duty_at != 0 && plain->duty_at <= at)
-		return;
-	plain->duty_at = at;
-	g_source_set_ready_time(plain->duty, at);
+	plain->duty.run = duty;
+	plain->duty.data = plain;
+	plain->duty.context = plain->context;
+	if (plain->wire != NULL)
+		duty_in(&plain->duty, ms);
 }
 
 /* ---- subscriptions -------------------------------------------------- */
@@ -384,7 +357,7 @@ plain_busy(const struct plain *plain)
 		if (((struct room *)plain->rooms->pdata[i])->subscription != 0)
 			return TRUE;
 	return g_hash_table_size(plain->flying) > 0 ||
-		plain->settled->len > 0 || plain->duty_at != 0;
+		plain->settled->len > 0 || plain->duty.at != 0;
 }
 
 void
@@ -392,10 +365,7 @@ plain_close(struct plain *plain)
 {
 	struct arrival *arrival;
 
-	if (plain->duty != NULL) {
-		g_source_destroy(plain->duty);
-		g_clear_pointer(&plain->duty, g_source_unref);
-	}
+	duty_clear(&plain->duty);
 	if (plain->own_wire)
 		g_clear_pointer(&plain->wire, wire_close);
 	else

@@ -3,6 +3,7 @@
 #ifndef DORAN_PLAIN_PRIV_H
 #define DORAN_PLAIN_PRIV_H
 
+#include "duty.h"
 #include "plain.h"
 
 /* In `value`: what the server was asked for, a line each behind a first empty
@@ -62,8 +63,7 @@ struct plain {
 	enum doran_wire_state state;
 	GError *state_error;
 	gint64 up_since; /* ms; 0: not up */
-	GSource *duty;
-	gint64 duty_at; /* monotonic us; 0: not set */
+	struct duty duty;
 
 	GQueue inbox; /* of struct arrival; more than one: storing fails */
 	GByteArray *recent; /* hashes of what was stored, RECENT_LEN each */

@@ -7,6 +7,7 @@
 #include "fault.h"
 #include "i18n.h"
 #include "plain_priv.h"
+#include "sendable.h"
 #include "store_chat.h"
 #include "store_message.h"
 #include "store_room.h"
@@ -17,22 +18,6 @@
 #define AGAIN_AFTER 1000 /* ms, where the connection stays */
 
 /* ---- storing -------------------------------------------------------- */
-
-static gboolean
-check_text(const char *text, GError **error)
-{
-	if (!g_utf8_validate(text, -1, NULL))
-		return fault_set(error, FAULT_DATA,
-			_("the text is not UTF-8; convert it first (iconv)"));
-	if (*text == '\0')
-		return fault_set(
-			error, FAULT_DATA, _("there is no text to send"));
-	if (strlen(text) > ROOM_SENT_MAX)
-		return fault_set(error, FAULT_DATA,
-			_("the text is too long: %zu bytes, %d at most"),
-			strlen(text), ROOM_SENT_MAX);
-	return TRUE;
-}
 
 static gboolean
 sent_before(struct plain *plain, struct plain_text *text, GError **error)
@@ -166,7 +151,7 @@ plain_send(struct plain *plain, struct plain_text *text)
 {
 	struct room *room;
 
-	if (!check_text(text->text, &text->error) ||
+	if (!text_sendable(text->text, ROOM_SENT_MAX, &text->error) ||
 		!check_room(plain, text->room, &room, &text->error) ||
 		!plain_begin(plain, &text->error))
 		return;
