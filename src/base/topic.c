@@ -16,8 +16,45 @@ level_valid(const char *level, gsize len, gboolean last)
 		memchr(level, '#', len) == NULL;
 }
 
-gboolean
-topic_filter_valid(const char *filter)
+/* The words of a destination, or NULL: it is none. */
+static const char *
+destination_words(const char *topic)
+{
+	const char *words = NULL;
+
+	if (g_str_has_prefix(topic, "/topic/"))
+		words = topic + strlen("/topic/");
+	else if (g_str_has_prefix(topic, "/exchange/"))
+		words = strchr(topic + strlen("/exchange/"), '/');
+	if (words != NULL && *words == '/')
+		words++;
+	return words != NULL && strpbrk(words, "/+") == NULL ? words : NULL;
+}
+
+/* A filter as it is of MQTT: the caller's, or NULL: it is that already. */
+static char *
+as_filter(const char *filter)
+{
+	const char *words = destination_words(filter);
+	char *made;
+
+	if (words == NULL)
+		return NULL;
+	made = g_strdup(filter);
+	for (char *at = made + (words - filter); *at != '\0'; at++) {
+		gboolean alone =
+			(at[-1] == '/') && (at[1] == '.' || at[1] == '\0');
+
+		if (*at == '.')
+			*at = '/';
+		else if (*at == '*' && alone)
+			*at = '+';
+	}
+	return made;
+}
+
+static gboolean
+filter_valid(const char *filter)
 {
 	gsize len = strlen(filter);
 
@@ -37,13 +74,29 @@ topic_filter_valid(const char *filter)
 }
 
 gboolean
-topic_has_wildcards(const char *filter)
+topic_is_mqtt(const char *filter)
 {
-	return strpbrk(filter, "+#") != NULL;
+	return filter_valid(filter);
 }
 
 gboolean
-topic_matches(const char *filter, const char *topic)
+topic_filter_valid(const char *filter)
+{
+	g_autofree char *made = as_filter(filter);
+
+	return filter_valid(made != NULL ? made : filter);
+}
+
+gboolean
+topic_has_wildcards(const char *filter)
+{
+	g_autofree char *made = as_filter(filter);
+
+	return strpbrk(made != NULL ? made : filter, "+#") != NULL;
+}
+
+static gboolean
+matches(const char *filter, const char *topic)
 {
 	if (*topic == '$' && (*filter == '+' || *filter == '#'))
 		return FALSE;
@@ -52,7 +105,7 @@ topic_matches(const char *filter, const char *topic)
 
 		if (level == 1 && *filter == '#')
 			return TRUE;
-		if (!(level == 1 && *filter == '+') &&
+		if (!(level == 1 && *filter == '+' && *topic != '#') &&
 			(level != len || memcmp(filter, topic, len) != 0))
 			return FALSE;
 		filter += level;
@@ -64,4 +117,27 @@ topic_matches(const char *filter, const char *topic)
 		filter++;
 		topic++;
 	}
+}
+
+gboolean
+topic_covers(const char *wide, const char *narrow)
+{
+	g_autofree char *made = as_filter(wide), *other = as_filter(narrow);
+
+	wide = made != NULL ? made : wide;
+	narrow = other != NULL ? other : narrow;
+	/* As if it were a topic: a level + of it is matched by + and #, a #
+	 * by # alone. */
+	return strcmp(wide, narrow) == 0 || matches(wide, narrow);
+}
+
+gboolean
+topic_matches(const char *filter, const char *topic)
+{
+	g_autofree char *made = as_filter(filter), *dotted = NULL;
+
+	if (made == NULL)
+		return matches(filter, topic);
+	dotted = as_filter(topic);
+	return matches(made, dotted != NULL ? dotted : topic);
 }

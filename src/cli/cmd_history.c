@@ -11,6 +11,22 @@
 #include "rows.h"
 #include "show.h"
 
+/* Whether what is written there would be encrypted. */
+static gboolean
+is_encrypted(const struct cli *cli, const struct chat *chat)
+{
+	const struct account_config *account = cli->config == NULL
+		? NULL
+		: config_account(cli->config, chat->account);
+
+	if (peer_is_room(chat->peer))
+		return FALSE;
+	if (account == NULL || account->e2ee == E2EE_ALWAYS ||
+		chat->e2ee == CHAT_E2EE_ON)
+		return TRUE;
+	return chat->e2ee == CHAT_E2EE_DEFAULT && account->e2ee == E2EE_ASK;
+}
+
 static void
 print_chat(struct cli *cli, const void *row)
 {
@@ -21,7 +37,9 @@ print_chat(struct cli *cli, const void *row)
 
 	if (chat->unread > 0)
 		unread = g_strdup_printf("%" G_GUINT32_FORMAT, chat->unread);
-	(void)cli;
+	out_print("%s ",
+		is_encrypted(cli, chat) ? "\xf0\x9f\x94\x92"
+					: "\xf0\x9f\x94\x93");
 	out_column(name, 40);
 	out_column(unread == NULL ? "" : unread, 6);
 	show_line(chat->title);

@@ -12,6 +12,7 @@
 #include "fault.h"
 #include "i18n.h"
 #include "nearest.h"
+#include "topic.h"
 #include "text.h"
 
 #define FILE_MAX_BYTES (1024 * 1024)
@@ -474,13 +475,23 @@ check_rooms(const struct parse *parse, GError **error)
 	for (guint i = 0; i < rooms->len; i++) {
 		const struct room_config *room = rooms->pdata[i];
 		g_autofree char *group = g_strconcat("room ", room->name, NULL);
+		const struct account_config *account =
+			config_account(parse->config, room->account);
 
-		if (config_account(parse->config, room->account) == NULL)
+		if (account == NULL)
 			return fault_set(error, FAULT_CONFIG,
 				_("%s:%u: [%s]: there is no account '%s'"),
 				parse->file,
 				conf_text_line(parse->text, group, "account"),
 				group, room->account);
+		if (strcmp(account->backend, "ws") != 0 &&
+			!topic_is_mqtt(room->topic))
+			return fault_set(error, FAULT_CONFIG,
+				_("%s:%u: [%s]: topic: only with backend = ws "
+				  "may # stand after a dot"),
+				parse->file,
+				conf_text_line(parse->text, group, "topic"),
+				group);
 	}
 	return TRUE;
 }

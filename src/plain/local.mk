@@ -4,7 +4,7 @@ libplain_la_SOURCES = \
 	src/plain/mapping.c src/plain/mapping.h \
 	src/plain/plain.c src/plain/plain.h src/plain/plain_priv.h \
 	src/plain/plain_doctor.c \
-	src/plain/plain_id.c \
+	src/plain/plain_filters.c src/plain/plain_id.c \
 	src/plain/plain_live.c \
 	src/plain/plain_receive.c \
 	src/plain/plain_send.c

@@ -167,18 +167,13 @@ is_reserved(const struct plain *plain, const char *topic)
 
 /* A bare WebSocket endpoint has no topics: its messages are the first room's.
  */
-struct room *
-plain_room_of_topic(const struct plain *plain, const char *topic)
+gboolean
+plain_room_has(
+	const struct plain *plain, const struct room *room, const char *topic)
 {
-	if (is_reserved(plain, topic))
-		return NULL;
-	for (guint i = 0; i < plain->rooms->len; i++) {
-		struct room *room = plain->rooms->pdata[i];
-
-		if (*topic == '\0' || topic_matches(room->filter, topic))
-			return room;
-	}
-	return NULL;
+	if (*topic == '\0')
+		return room == plain->rooms->pdata[0];
+	return !is_reserved(plain, topic) && topic_matches(room->filter, topic);
 }
 
 char *
@@ -309,17 +304,19 @@ plain_open(struct plain *plain, const char *name, gint64 *chat, GError **error)
 		return FALSE;
 	}
 	if (!room_chat(plain, room, error) ||
-		(fresh != NULL &&
-			!(joined_save(plain, error) &&
-				plain_filters(plain, error)))) {
+		(fresh != NULL && !joined_save(plain, error))) {
 		plain_rollback(plain);
 		g_ptr_array_remove(plain->rooms, fresh);
 		return FALSE;
 	}
 	*chat = room->chat;
-	if (fresh != NULL)
-		plain_subscribe(plain, fresh);
-	return plain_commit(plain, error);
+	if (!plain_commit(plain, error))
+		return FALSE;
+	if (fresh != NULL) {
+		plain_subscribe(plain);
+		plain_ask_again(plain, fresh);
+	}
+	return TRUE;
 }
 
 gboolean
@@ -335,7 +332,8 @@ plain_leave(struct plain *plain, const char *name, GError **error)
 			_("room #%s is in doran.conf: take its group out"),
 			name);
 	g_ptr_array_remove(plain->rooms, room);
-	return joined_save(plain, error) && plain_filters(plain, error);
+	plain_subscribe(plain);
+	return joined_save(plain, error);
 }
 
 gboolean

@@ -19,15 +19,17 @@ check_connection(struct plain *plain, plain_check check, void *user)
 }
 
 static void
-check_room(const struct room *room, plain_check check, void *user)
+check_room(const struct plain *plain, struct room *room, plain_check check,
+	void *user)
 {
+	const struct room *cover = plain_cover(plain, room);
 	g_autofree char *detail =
 		g_strconcat("#", room->name, ": ", room->filter, NULL);
 
 	if (room->denied)
 		check(user, "room", "fail", detail, -1, FAULT_REFUSED);
 	else
-		check(user, "room", room->granted ? "ok" : "note", detail, -1,
+		check(user, "room", cover->granted ? "ok" : "note", detail, -1,
 			0);
 	if (room->misfits > 0)
 		check(user, "room-misfits", "note", detail,
@@ -40,5 +42,5 @@ plain_doctor(struct plain *plain, plain_check check, void *user)
 	if (plain->own_wire)
 		check_connection(plain, check, user);
 	for (guint i = 0; i < plain->rooms->len; i++)
-		check_room(plain->rooms->pdata[i], check, user);
+		check_room(plain, plain->rooms->pdata[i], check, user);
 }

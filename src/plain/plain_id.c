@@ -98,10 +98,12 @@ id_of_echo(const struct room *room, const char *text, guint8 out[HASH_LEN])
 }
 
 void
-id_of_arrival(const struct arrival *arrival, guint8 out[RECENT_LEN])
+id_of_arrival(const struct room *room, const struct arrival *arrival,
+	guint8 out[RECENT_LEN])
 {
 	GChecksum *sum = begin("arrival");
 
+	add_text(sum, room != NULL ? room->name : NULL);
 	add_arrival(sum, arrival);
 	end(sum, out, RECENT_LEN);
 }

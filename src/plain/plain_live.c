@@ -8,7 +8,6 @@
 #include "i18n.h"
 #include "plain_priv.h"
 #include "store_account.h"
-#include "topic.h"
 
 #define CLIENT "rooms-client-id" /* in `value` */
 #define KEEP_TRYING 1000 /* ms */
@@ -64,102 +63,6 @@ plain_duty_in(struct plain *plain, gint64 ms)
 		duty_in(&plain->duty, ms);
 }
 
-/* ---- subscriptions -------------------------------------------------- */
-
-void
-plain_subscribe(struct plain *plain, struct room *room)
-{
-	if (plain->wire == NULL)
-		return;
-	room->denied = FALSE;
-	room->subscription =
-		wire_subscribe(plain->wire, room->filter, room->qos);
-}
-
-static GString *
-filters(const struct plain *plain)
-{
-	GString *all = g_string_new("\n");
-
-	for (guint i = 0; i < plain->rooms->len; i++) {
-		const struct room *room = plain->rooms->pdata[i];
-
-		g_string_append_printf(all, "%s\n", room->filter);
-	}
-	return all;
-}
-
-static gboolean
-filters_save(struct plain *plain, const GString *all, GError **error)
-{
-	g_autoptr(GBytes) value = g_bytes_new(all->str, all->len);
-
-	return store_value_set(
-		plain->store, plain->account, FILTERS, value, error);
-}
-
-/* The server's session remembers what was asked for earlier: what no room wants
- * any more has to be given back, and without a connection that has to wait. */
-gboolean
-plain_filters(struct plain *plain, GError **error)
-{
-	g_autoptr(GString) now = filters(plain);
-	g_autoptr(GBytes) value = NULL;
-	g_autofree char *before = NULL;
-	g_auto(GStrv) old = NULL;
-
-	if (!store_value_get(
-		    plain->store, plain->account, FILTERS, &value, error))
-		return FALSE;
-	before = value == NULL ? g_strdup("\n")
-			       : g_strndup(g_bytes_get_data(value, NULL),
-					 g_bytes_get_size(value));
-	if (strcmp(before, now->str) == 0)
-		return TRUE;
-	old = g_strsplit(before, "\n", -1);
-	for (guint i = 0; old[i] != NULL; i++) {
-		g_autofree char *line = g_strconcat("\n", old[i], "\n", NULL);
-
-		if (*old[i] == '\0' || strstr(now->str, line) != NULL)
-			continue;
-		if (plain_up(plain))
-			wire_unsubscribe(plain->wire, old[i]);
-		else
-			g_string_append_printf(now, "%s\n", old[i]);
-	}
-	return filters_save(plain, now, error);
-}
-
-static void
-subscribe_all(struct plain *plain)
-{
-	g_autoptr(GError) error = NULL;
-
-	for (guint i = 0; i < plain->rooms->len; i++)
-		plain_subscribe(plain, plain->rooms->pdata[i]);
-	if (!plain_filters(plain, &error))
-		g_warning("%s: %s", plain->name, error->message);
-}
-
-static void
-subscribed(struct plain *plain, struct room *room, enum doran_status status)
-{
-	g_autoptr(GError) error = NULL;
-	gboolean ok;
-
-	room->subscription = 0;
-	room->granted = status == DORAN_OK;
-	room->denied = status == DORAN_DENIED || status == DORAN_REFUSED;
-	if (!room->denied)
-		return;
-	ok = plain_begin(plain, &error) &&
-		room_notice(plain, room, NOTICE_DENIED, 1, &error) &&
-		plain_commit(plain, &error);
-	if (!ok)
-		plain_rollback(plain);
-	plain_stored(plain, ok, &error);
-}
-
 /* ---- callbacks of the wire ------------------------------------------ */
 
 static void
@@ -178,9 +81,8 @@ on_state(void *ctx, enum doran_wire_state state, enum doran_status reason,
 	if (state == DORAN_WIRE_UP) {
 		plain->up_since = plain_now();
 		plain->pumped = 0;
+		plain_subscribe(plain);
 		plain_duty_in(plain, 0);
-		if (!plain_filters(plain, &error))
-			g_warning("%s: %s", plain->name, error->message);
 	} else {
 		plain->up_since = 0;
 		plain_landed(plain);
@@ -230,7 +132,7 @@ on_done(void *ctx, guint64 id, enum doran_status status, const char *text)
 		struct room *room = plain->rooms->pdata[i];
 
 		if (room->subscription == id) {
-			subscribed(plain, room, status);
+			plain_subscribed(plain, room, status);
 			return;
 		}
 	}
@@ -254,7 +156,12 @@ static const struct wire_callbacks callbacks = {
 static gboolean
 wants(void *ctx, const char *topic)
 {
-	return plain_room_of_topic(ctx, topic) != NULL;
+	const struct plain *plain = ctx;
+
+	for (guint i = 0; i < plain->rooms->len; i++)
+		if (plain_room_has(plain, plain->rooms->pdata[i], topic))
+			return TRUE;
+	return FALSE;
 }
 
 /* ---- opening and closing -------------------------------------------- */
@@ -268,7 +175,7 @@ plain_share_wire(struct plain *plain, struct wire *wire)
 		return;
 	plain->wire = wire;
 	wire_set_guest(wire, &guest);
-	subscribe_all(plain);
+	plain_subscribe(plain);
 	plain_duty_in(plain, 0);
 }
 
@@ -279,6 +186,8 @@ plain_leave_wire(struct plain *plain)
 		return;
 	wire_set_guest(plain->wire, NULL);
 	plain->wire = NULL;
+	for (guint i = 0; i < plain->rooms->len; i++)
+		((struct room *)plain->rooms->pdata[i])->asked = FALSE;
 	plain->state = DORAN_WIRE_DOWN;
 	plain_landed(plain);
 }
@@ -331,7 +240,7 @@ plain_connect(struct plain *plain, struct backend *backend,
 	if (plain->wire == NULL)
 		return FALSE;
 	plain->own_wire = TRUE;
-	subscribe_all(plain);
+	plain_subscribe(plain);
 	wire_connect(plain->wire);
 	plain_duty_in(plain, 0);
 	return TRUE;

@@ -22,6 +22,7 @@ struct room {
 	gboolean skip_retained;
 	gboolean joined; /* not of the configuration */
 	gint64 chat; /* 0: not known yet */
+	gboolean asked; /* the server was, for the filter: none covers it */
 	guint64 subscription; /* the request, 0: answered */
 	gboolean granted, denied;
 	gint64 tokens, filled; /* thousandths of a message; ms */
@@ -36,6 +37,8 @@ struct arrival {
 	GBytes *payload;
 	gboolean retained, duplicate;
 	guint64 token;
+	gboolean looked_at; /* it is no copy */
+	guint served; /* so many rooms, counted from the first */
 };
 
 enum effect_kind { EFFECT_MESSAGE, EFFECT_STATUS, EFFECT_CHAT };
@@ -67,7 +70,9 @@ struct plain {
 
 	GQueue inbox; /* of struct arrival; more than one: storing fails */
 	GByteArray *recent; /* hashes of what was stored, RECENT_LEN each */
-	gboolean recent_changed;
+	guint8 copy[RECENT_LEN]; /* what came last and may come again */
+	guint copies; /* so often */
+	gint64 copied_at; /* monotonic us */
 	GHashTable *flying; /* request id -> struct flight */
 	GHashTable *flying_rows; /* set of messages in there */
 	gint64 pumped; /* up to this message everything was published */
@@ -93,8 +98,9 @@ void plain_rollback(struct plain *plain);
 gboolean plain_stored(struct plain *plain, gboolean ok, GError **error);
 void plain_after(struct plain *plain, const struct effect *effect);
 struct room *plain_room(const struct plain *plain, const char *name);
-/* The room of a message's topic; NULL: none. */
-struct room *plain_room_of_topic(const struct plain *plain, const char *topic);
+/* Whether a message's topic is one of the room's. */
+gboolean plain_room_has(
+	const struct plain *plain, const struct room *room, const char *topic);
 char *room_uri(const struct room *room);
 /* The room's chat, made where it is missing. In a transaction. */
 gboolean room_chat(struct plain *plain, struct room *room, GError **error);
@@ -114,23 +120,36 @@ void id_fresh(guint8 out[HASH_LEN]);
 /* What one's own text comes back as. */
 void id_of_echo(
 	const struct room *room, const char *text, guint8 out[HASH_LEN]);
-void id_of_arrival(const struct arrival *arrival, guint8 out[RECENT_LEN]);
+/* room NULL: whichever. */
+void id_of_arrival(const struct room *room, const struct arrival *arrival,
+	guint8 out[RECENT_LEN]);
 
 /* ---- plain_live.c ---- */
 gboolean plain_up(const struct plain *plain);
 void plain_duty_in(struct plain *plain, gint64 ms);
-void plain_subscribe(struct plain *plain, struct room *room);
-/* Notes which filters the rooms have, and gives back those of earlier ones: now
- * or when there is a connection. */
-gboolean plain_filters(struct plain *plain, GError **error);
 void plain_close(struct plain *plain);
+
+/* ---- plain_filters.c: what the server is asked for ---- */
+/* The room whose filter stands for this one's at the server too; it may be the
+ * room itself. Where several rooms fit a message it would come several times.
+ */
+struct room *plain_cover(const struct plain *plain, struct room *room);
+/* Asks for what is missing and gives back what is not needed. */
+void plain_subscribe(struct plain *plain);
+/* What the server has kept for a room that has only now begun. */
+void plain_ask_again(struct plain *plain, struct room *room);
+/* The answer to a subscription. */
+void plain_subscribed(
+	struct plain *plain, struct room *room, enum doran_status status);
 
 /* ---- plain_receive.c ---- */
 /* What is remembered of before; in `value`. */
 gboolean plain_recent(struct plain *plain, GError **error);
-/* Stores an arrival or finds that it needs none, in transactions of its own. */
+/* Stores an arrival in each room that has its topic, or finds that it needs
+ * none, in transactions of its own. After a failure the same arrival goes on
+ * where it was. */
 gboolean plain_receive(
-	struct plain *plain, const struct arrival *arrival, GError **error);
+	struct plain *plain, struct arrival *arrival, GError **error);
 /* Tells in the rooms what was left out. */
 gboolean plain_left_out(struct plain *plain, GError **error);
 

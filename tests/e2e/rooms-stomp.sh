@@ -23,6 +23,14 @@ cat >"$work/mia/config/doran/doran.conf" <<-END
 	account = web
 	topic = /topic/chat.lobby
 
+	[room halls]
+	account = web
+	topic = /topic/hall.*
+
+	[room below]
+	account = web
+	topic = /topic/hall.#
+
 	[room greetings]
 	account = web
 	topic = /topic/greetings
@@ -55,7 +63,7 @@ hears()
 joined()
 {
 	(($(says mia doctor --json </dev/null 2>/dev/null | jq -s \
-		'[.[]|select(.check=="room" and .state=="ok")]|length') == 3))
+		'[.[]|select(.check=="room" and .state=="ok")]|length') == 5))
 }
 begin()
 {
@@ -74,7 +82,7 @@ arrived()
 }
 
 begin
-checked "mia is in three rooms over WebSocket"
+checked "mia is in five rooms over WebSocket"
 in_group sub eve -F '%t %p' -t 'chat/lobby' -t hello -t pub/chat/message \
 	>"$work/eve.heard" 2>>"$work/eve.log"
 # Servers behind the others: one greets, one hands on what is written.
@@ -99,6 +107,12 @@ hears '#lobby' '/topic/chat.lobby: hi'
 expect 0 "mia writes" says mia send -t '#lobby' -m 'from mia'
 arrived "$work/eve.heard" 'chat/lobby from mia'
 hears '#lobby' '/topic/chat.lobby: hi|mia: from mia'
+pub eve -t hall/a -m 'in a'
+pub eve -t hall/a/b -m 'in b'
+pub eve -t hallway -m 'nowhere'
+hears '#halls' '/topic/hall.a: in a'
+hears '#below' '/topic/hall.a: in a|/topic/hall.a.b: in b'
+expect 78 "nobody writes to a filter" says mia send -t '#halls' -m x
 expect 0 "to Spring" says mia send -t '#greetings' -m 'Mia "M"'
 arrived "$work/eve.heard" 'hello {"name":"Mia \"M\""}'
 hears '#greetings' 'mia: Mia "M"|/topic/greetings: Hello, Mia "M"!'

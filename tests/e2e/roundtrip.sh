@@ -103,6 +103,8 @@ same "--since last goes on where it ended" "$all" "$(cat "$work/last")"
 expect 75 "then there is nothing" says bob listen --since last -n 1 -W 0
 expect 0 "history" says bob history alice@example.org --json
 has "history ends with the newest" once "$(tail -n 1 <<<"$out")"
+expect 0 "chats, in words" says bob chats
+has "a closed lock" '🔒 home/alice@example.org' "$out"
 expect 0 "chats" says bob chats --json
 same "all are unread" 56 "$(jq .unread <<<"$out")"
 

@@ -11,6 +11,7 @@ standard input. The request's path says what it does:
   /silent   logs in to STOMP, then neither reads nor writes
   /beats    logs in to STOMP, then counts: after 2 heart-beats it sends a
             MESSAGE to the destination "enough"
+  /room     sends every message to all who are there; "bye" sends them away
   /hangup   logs in to STOMP, and hangs up at a SUBSCRIBE
   /forbid   403; anything else: 404
 CONNECT HOST:PORT is forwarded, with a line "CONNECT HOST:PORT AUTH" printed.
@@ -112,6 +113,26 @@ def beats(conn):
                  b"destination:enough\n\n\0")
 
 
+ROOM = []
+ROOM_LOCK = threading.Lock()
+
+
+def room(conn):
+    with ROOM_LOCK:
+        ROOM.append(conn)
+    try:
+        for kind, data in messages(conn):
+            with ROOM_LOCK:
+                for other in ROOM:
+                    if data == b"bye":
+                        other.shutdown(socket.SHUT_RDWR)
+                    else:
+                        send(other, kind, data)
+    finally:
+        with ROOM_LOCK:
+            ROOM.remove(conn)
+
+
 def hangup(conn):
     for _, data in messages(conn):
         if data.startswith(b"CONNECT\n"):
@@ -151,7 +172,7 @@ def serve(conn):
         forward(conn, head)
         return
     what = {b"/echo": echo, b"/head": echo, b"/silent": silent,
-            b"/beats": beats, b"/hangup": hangup}.get(path)
+            b"/beats": beats, b"/room": room, b"/hangup": hangup}.get(path)
     if what is None:
         code = b"403 No" if path == b"/forbid" else b"404 None"
         conn.sendall(b"HTTP/1.1 " + code + b"\r\nContent-Length: 0\r\n\r\n")

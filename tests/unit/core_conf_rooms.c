@@ -78,6 +78,8 @@ static const struct {
 		{":8: ", "json-body"}},
 	{HOME "[room k]\naccount = home\ntopic = a\ntemplate = {text}\n",
 		{":8: ", "template"}},
+	{HOME "[room k]\naccount = home\ntopic = /topic/a.#\n",
+		{":7: ", "[room k]", "backend = ws"}},
 	{HOME "[room k]\naccount = nobody\ntopic = a\n", {":6: ", "'nobody'"}},
 	{HOME "[room a b]\naccount = home\ntopic = a\n", {":5: "}},
 	{HOME "[room /a]\naccount = home\ntopic = a\n", {":5: "}},

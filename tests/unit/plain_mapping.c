@@ -103,9 +103,23 @@ topic_matches__filters__as_mqtt_has_it(void **state)
 		{"+/x", "$SYS/x", FALSE},
 		{"$SYS/#", "$SYS/x", TRUE},
 		{"a/+/c", "a//c", TRUE},
+		{"a/*", "a/b", FALSE},
+		{"/topic/a.*", "/topic/a.b", TRUE},
+		{"/topic/a.*", "/topic/a.b.c", FALSE},
+		{"/topic/a.*.c", "/topic/a.b.c", TRUE},
+		{"/topic/a*", "/topic/ab", FALSE},
+		{"/topic/a.#", "/topic/a.b.c", TRUE},
+		{"/topic/a.#", "/topic/a", TRUE},
+		{"/topic/a.#", "/topic/ab", FALSE},
+		{"/topic/#", "/topic/a.b", TRUE},
+		{"/topic/#", "/topic/a/b", TRUE},
+		{"/exchange/x/a.*", "/exchange/x/a.b", TRUE},
+		{"/exchange/x/a.*", "/exchange/y/a.b", FALSE},
+		{"/queue/a.*", "/queue/a.b", FALSE},
 	};
-	static const char *const wrong[] = {
-		"", "a+", "a/#/b", "#a", "a/b#", "+a/b", "a\nb", "\xff"};
+	static const char *const wrong[] = {"", "a+", "a/#/b", "#a", "a/b#",
+		"+a/b", "a\nb", "\xff", "a.#", "/topic/a.#.b", "/topic/a#",
+		"/topic/+.a"};
 
 	(void)state;
 	for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
@@ -115,6 +129,41 @@ topic_matches__filters__as_mqtt_has_it(void **state)
 	}
 	for (gsize i = 0; i < G_N_ELEMENTS(wrong); i++)
 		assert_false(topic_filter_valid(wrong[i]));
+}
+
+static void
+topic_covers__filters__all_or_not(void **state)
+{
+	static const struct {
+		const char *wide, *narrow;
+		gboolean covers;
+	} rows[] = {
+		{"a/b", "a/b", TRUE},
+		{"a/+", "a/b", TRUE},
+		{"a/b", "a/+", FALSE},
+		{"a/#", "a/+", TRUE},
+		{"a/#", "a", TRUE},
+		{"a/#", "a/b/#", TRUE},
+		{"a/b/#", "a/#", FALSE},
+		{"a/+", "a/#", FALSE},
+		{"a/+/#", "a/#", FALSE},
+		{"+/#", "a/#", TRUE},
+		{"+/b", "a/+", FALSE},
+		{"a/+", "+/b", FALSE},
+		{"#", "$SYS/#", FALSE},
+		{"/topic/a.#", "/topic/a.*", TRUE},
+		{"/topic/a.*", "/topic/a.b", TRUE},
+		{"/topic/a.*", "/topic/a.#", FALSE},
+	};
+
+	(void)state;
+	for (gsize i = 0; i < G_N_ELEMENTS(rows); i++)
+		assert_int_equal(topic_covers(rows[i].wide, rows[i].narrow),
+			rows[i].covers);
+	assert_true(topic_is_mqtt("/topic/a.*"));
+	assert_false(topic_is_mqtt("/topic/a.#"));
+	assert_true(topic_has_wildcards("/topic/a.*"));
+	assert_false(topic_has_wildcards("/topic/a*"));
 }
 
 static void
@@ -311,6 +360,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(pointer_find__rfc_6901__every_example),
 		cmocka_unit_test(topic_matches__filters__as_mqtt_has_it),
+		cmocka_unit_test(topic_covers__filters__all_or_not),
 		cmocka_unit_test(
 			template_fill__hostile_values__stay_in_their_strings),
 		cmocka_unit_test(mapping_read__text__cleaned_and_cut),
