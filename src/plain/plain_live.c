@@ -70,7 +70,6 @@ on_state(void *ctx, enum doran_wire_state state, enum doran_status reason,
 	const char *text)
 {
 	struct plain *plain = ctx;
-	g_autoptr(GError) error = NULL;
 
 	plain->state = state;
 	g_clear_error(&plain->state_error);
