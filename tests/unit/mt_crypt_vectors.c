@@ -186,6 +186,40 @@ crypt__refuses__each_changed_byte(void **state)
 }
 
 static void
+bind__opens__only_as_it_was_sealed(void **state)
+{
+	struct mt_crypt *crypt = mt_crypt_new();
+	GByteArray *sealed = g_byte_array_new();
+	guint8 key[MT_KEY_SIZE], inner[40] = {1, 2, 3}, *opened;
+	gsize len;
+
+	(void)state;
+	sample_key(key);
+	mt_crypt_bind(crypt, key, 99, 4, inner, sizeof inner, &mt_random_system,
+		sealed);
+	opened = mt_crypt_unbind(
+		crypt, key, 99, 4, sealed->data, sealed->len, &len);
+	assert_int_equal(len, sizeof inner);
+	assert_memory_equal(opened, inner, len);
+	g_free(opened);
+	assert_null(mt_crypt_unbind(
+		crypt, key, 99, 8, sealed->data, sealed->len, &len));
+	assert_null(mt_crypt_unbind(
+		crypt, key, 98, 4, sealed->data, sealed->len, &len));
+	for (guint i = 0; i < 24 + 32 + 40; i++) {
+		sealed->data[i] ^= 4;
+		assert_null(mt_crypt_unbind(
+			crypt, key, 99, 4, sealed->data, sealed->len, &len));
+		sealed->data[i] ^= 4;
+	}
+	for (guint i = 0; i < sealed->len; i++)
+		assert_null(mt_crypt_unbind(
+			crypt, key, 99, 4, sealed->data, i, &len));
+	g_byte_array_unref(sealed);
+	mt_crypt_free(crypt);
+}
+
+static void
 gzip__unpacks__at_most_what_it_may(void **state)
 {
 	g_autofree guint8 *zeros = g_malloc0(4 << 20);
@@ -234,6 +268,7 @@ main(void)
 		cmocka_unit_test(crypt__hashes__both_directions),
 		cmocka_unit_test(crypt__opens__what_it_sealed),
 		cmocka_unit_test(crypt__refuses__each_changed_byte),
+		cmocka_unit_test(bind__opens__only_as_it_was_sealed),
 		cmocka_unit_test(gzip__unpacks__at_most_what_it_may),
 		cmocka_unit_test(window__takes__each_id_once),
 	};

@@ -11,7 +11,10 @@
 
 #include <cmocka.h>
 
+#include "mt_crypt.h"
 #include "mt_pair.h"
+#include "mt_service.h"
+#include "tl.h"
 
 #define SECOND ((gint64)G_USEC_PER_SEC)
 
@@ -329,6 +332,76 @@ link__ends__when_no_session_comes(void **state)
 	assert_int_equal(mt_link_deadline(pair->client.link), -1);
 }
 
+static GBytes *
+about(guint32 id, guint64 msg_id, gboolean vector)
+{
+	GByteArray *body = g_byte_array_new();
+
+	tl_put_id(body, id);
+	if (vector)
+		tl_put_vector(body, 1);
+	tl_put_long(body, (gint64)msg_id);
+	return g_byte_array_free_to_bytes(body);
+}
+
+static void
+server__drops__an_answer_nobody_wants(void **state)
+{
+	struct mt_pair *pair = *state;
+	guint64 id;
+
+	connect_plainly(pair);
+	pair_ask(pair, PAIR_HOLD, "slow");
+	id = g_array_index(pair->server.held, guint64, 0);
+	mt_link_send(pair->client.link, about(MTS_DROP_ANSWER, id, FALSE),
+		MT_SEND_QUERY);
+	pair_pump(pair);
+	assert_string_equal(pair->client.log->str, "result:2 ");
+	assert_int_equal(
+		mt_get32(pair->client.bodies->data), MTS_ANSWER_RUNNING);
+	assert_int_equal(
+		mt_link_result(pair->server.link, id, pair_body(1, "late"), 0),
+		0);
+	mt_link_send(pair->client.link, about(MTS_DROP_ANSWER, id, FALSE),
+		MT_SEND_QUERY);
+	pair_pump(pair);
+	assert_int_equal(
+		mt_get32(pair->client.bodies->data + 4), MTS_ANSWER_UNKNOWN);
+	assert_int_equal(mt_link_unacked(pair->server.link), 0);
+}
+
+/* What is asked for comes again, under its old msg_id, until it is
+ * acknowledged. */
+static void
+server__sends_again__what_is_asked_for(void **state)
+{
+	struct mt_pair *pair = *state;
+	g_autoptr(GByteArray) lost = NULL;
+	GByteArray *again;
+	guint64 id;
+
+	connect_plainly(pair);
+	mt_link_send(pair->server.link, pair_body(0x99, "one"), 0);
+	pair_pump(pair);
+	id = g_array_index(pair->client.held, guint64, 0);
+	for (int i = 0; i < 2; i++) {
+		mt_link_send(pair->client.link, about(MTS_RESEND, id, TRUE),
+			MT_SEND_PLAIN);
+		lost = pair_take(&pair->client);
+		pair_give(pair, &pair->server, lost);
+		g_clear_pointer(&lost, g_byte_array_unref);
+		again = pair_take(&pair->server);
+		/* in a container, or the word that nothing is known */
+		assert_int_equal(again->len,
+			4 + mt_crypt_size(i == 0 ? 8 + 16 + 8 : 4 + 8 + 4));
+		pair_give(pair, &pair->client, again);
+		g_byte_array_unref(again);
+		assert_string_equal(pair->client.log->str, "update ");
+		mt_link_ack(pair->client.link, id);
+		pair_pump(pair);
+	}
+}
+
 int
 main(void)
 {
@@ -347,6 +420,8 @@ main(void)
 		TEST(link__binds__a_temporary_key),
 		TEST(link__pings__and_ends_when_nobody_answers),
 		TEST(link__ends__when_no_session_comes),
+		TEST(server__drops__an_answer_nobody_wants),
+		TEST(server__sends_again__what_is_asked_for),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
