@@ -12,7 +12,8 @@ fuzz_targets = \
 	tests/fuzz/control tests/fuzz/cose tests/fuzz/day \
 	tests/fuzz/devlist tests/fuzz/editor tests/fuzz/envelope \
 	tests/fuzz/json tests/fuzz/keys tests/fuzz/line \
-	tests/fuzz/match tests/fuzz/mnemonic tests/fuzz/mqtt tests/fuzz/names \
+	tests/fuzz/match tests/fuzz/mnemonic tests/fuzz/mqtt \
+	tests/fuzz/mthandshake tests/fuzz/mttransport tests/fuzz/names \
 	tests/fuzz/pack tests/fuzz/plain tests/fuzz/record \
 	tests/fuzz/room tests/fuzz/rpc tests/fuzz/search tests/fuzz/server \
 	tests/fuzz/signal tests/fuzz/status tests/fuzz/stomp tests/fuzz/textline \
@@ -31,11 +32,11 @@ fuzz-list:
 
 # Writes the seeds of the corpus.
 tests_fuzz_seeds_SOURCES = tests/fuzz/seeds.c tests/fuzz/seeds_text.c \
-	tests/fuzz/seeds_tl.c tests/fuzz/seeds_mt.c tests/fuzz/seeds.h $(FORMAT_SAMPLE) $(TL_SAMPLE) \
+	tests/fuzz/seeds_tl.c tests/fuzz/seeds_mt.c tests/fuzz/seeds_mtstream.c tests/fuzz/seeds.h $(FORMAT_SAMPLE) $(TL_SAMPLE) \
 	tests/unit/crypto_party.c tests/unit/crypto_party.h
-tests_fuzz_seeds_CPPFLAGS = $(FORMAT_NATIVE_CPPFLAGS) \
+tests_fuzz_seeds_CPPFLAGS = $(FORMAT_NATIVE_CPPFLAGS) $(INC_MTPROTO) \
 	-I$(top_srcdir)/tests/unit
-tests_fuzz_seeds_LDADD = $(FORMAT_NATIVE_LIBS)
+tests_fuzz_seeds_LDADD = libmtproto.la $(FORMAT_NATIVE_LIBS)
 
 # libFuzzer's main, or our own.
 check_LTLIBRARIES += tests/fuzz/libfuzz.la
@@ -218,3 +219,15 @@ tests_fuzz_tl_SOURCES = tests/fuzz/tl.c $(TL_SAMPLE)
 tests_fuzz_tl_CPPFLAGS = $(fuzz_codec_cppflags) -I$(top_srcdir)/tests/unit
 tests_fuzz_tl_LDFLAGS = $(fuzz_ldflags)
 tests_fuzz_tl_LDADD = $(fuzz_codec_ldadd)
+# MTProto
+fuzz_mtproto_cppflags = $(INC_MTPROTO) $(INC_CODEC) $(INC_BASE) \
+	-I$(top_srcdir)/tests/unit
+fuzz_mtproto_ldadd = libmtproto.la libcodec.la $(fuzz_libs)
+tests_fuzz_mthandshake_SOURCES = tests/fuzz/mthandshake.c $(MTPROTO_PARTY)
+tests_fuzz_mthandshake_CPPFLAGS = $(fuzz_mtproto_cppflags)
+tests_fuzz_mthandshake_LDFLAGS = $(fuzz_ldflags)
+tests_fuzz_mthandshake_LDADD = $(fuzz_mtproto_ldadd)
+tests_fuzz_mttransport_SOURCES = tests/fuzz/mttransport.c $(MTPROTO_PARTY)
+tests_fuzz_mttransport_CPPFLAGS = $(fuzz_mtproto_cppflags)
+tests_fuzz_mttransport_LDFLAGS = $(fuzz_ldflags)
+tests_fuzz_mttransport_LDADD = $(fuzz_mtproto_ldadd)

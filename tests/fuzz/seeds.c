@@ -312,6 +312,7 @@ main(int argc, char **argv)
 	letters();
 	seeds_text();
 	seeds_tl();
+	seeds_mtstream();
 	seeds_mt();
 	return 0;
 }

@@ -15,4 +15,7 @@ void seeds_tl(void);
 /* Those of MTProto. */
 void seeds_mt(void);
 
+/* MTProto: streams of the transports, the key exchange. */
+void seeds_mtstream(void);
+
 #endif

@@ -1,7 +1,7 @@
 # tests of MTProto: pieces, transports, key exchange
 MTPROTO_CPPFLAGS = -I$(top_srcdir)/tests/unit $(INC_MTPROTO) $(INC_CODEC) \
 	$(INC_BASE) $(CMOCKA_CFLAGS)
-MTPROTO_LDADD = libmtproto.la libbase.la $(GLIB_LIBS) $(SODIUM_LIBS) \
+MTPROTO_LDADD = libmtproto.la libcodec.la libbase.la $(GLIB_LIBS) $(SODIUM_LIBS) \
 	$(CMOCKA_LIBS)
 MTPROTO_PARTY = tests/unit/mt_party.c tests/unit/mt_party.h
 MTPROTO_RECORDED = tests/unit/mt_recorded.c tests/unit/mt_recorded.h

@@ -236,6 +236,8 @@ read_packet(struct mt_transport *transport, const guint8 **bytes, gsize *len,
 		if (event == MT_TRANSPORT_WRONG)
 			return event;
 	}
+	if (*len == 0)
+		return MT_TRANSPORT_MORE;
 	make_room(transport, *len);
 	transport->have +=
 		take(transport, bytes, len, transport->packet + transport->have,
