@@ -27,9 +27,12 @@ src_codec_tlgen_SOURCES = src/codec/tlgen.c src/codec/tlgen_parse.c \
 	src/codec/tl.h
 src_codec_tlgen_CPPFLAGS = $(INC_CODEC) $(INC_BASE)
 src_codec_tlgen_LDADD = $(GLIB_LIBS)
-tl_schemas = src/codec/schema/mtproto.tl src/codec/schema/doran.tl
-tl_sources = src/codec/tl_schema_mtproto.c src/codec/tl_schema_doran.c
-tl_headers = src/codec/tl_schema_mtproto.h src/codec/tl_schema_doran.h
+tl_schemas = src/codec/schema/mtproto.tl src/codec/schema/doran.tl \
+	src/codec/schema/telegram.tl
+tl_sources = src/codec/tl_schema_mtproto.c src/codec/tl_schema_doran.c \
+	src/codec/tl_schema_telegram.c
+tl_headers = src/codec/tl_schema_mtproto.h src/codec/tl_schema_doran.h \
+	src/codec/tl_schema_telegram.h
 EXTRA_DIST += $(tl_schemas)
 BUILT_SOURCES += $(tl_sources) $(tl_headers)
 CLEANFILES += $(tl_sources) $(tl_headers)
@@ -42,3 +45,6 @@ src/codec/tl_schema_mtproto.c src/codec/tl_schema_mtproto.h: \
 src/codec/tl_schema_doran.c src/codec/tl_schema_doran.h: \
 	src/codec/schema/doran.tl src/codec/tlgen$(EXEEXT)
 	$(AM_V_GEN)kind=$@ && src/codec/tlgen$(EXEEXT) $${kind##*.} doran $(srcdir)/src/codec/schema/doran.tl $@
+src/codec/tl_schema_telegram.c src/codec/tl_schema_telegram.h: \
+	src/codec/schema/telegram.tl src/codec/tlgen$(EXEEXT)
+	$(AM_V_GEN)kind=$@ && src/codec/tlgen$(EXEEXT) $${kind##*.} telegram $(srcdir)/src/codec/schema/telegram.tl $@

@@ -42,6 +42,7 @@ libmtproto_la_SOURCES = \
 	src/codec/mtproto/mt_rsa.h \
 	src/codec/mtproto/mt_rsa_pad.c \
 	src/codec/mtproto/mt_rsa_priv.h \
+	src/codec/mtproto/mt_wrap.c src/codec/mtproto/mt_wrap.h \
 	src/codec/mtproto/mt_service.h \
 	src/codec/mtproto/mt_transport.c \
 	src/codec/mtproto/mt_transport.h \

@@ -65,14 +65,16 @@ write_pq(const struct mt_answerer *answerer, GByteArray *out)
 		mt_put_u64(out, mt_rsa_fingerprint(offer->keys[i]));
 }
 
-/* req_pq and req_pq_multi, at any time: TDLib asks again on a connection. */
+/* req_pq and req_pq_multi, at any time: TDLib asks again on a connection. It
+ * also lengthens all its unencrypted messages by random bytes: what follows the
+ * fields is nothing that a server would refuse. */
 static gboolean
 read_req_pq(
 	struct mt_answerer *answerer, struct mt_fields *fields, GByteArray *out)
 {
 	const guint8 *nonce = mt_get_raw(fields, 16);
 
-	if (nonce == NULL || fields->left > 0)
+	if (nonce == NULL)
 		return FALSE;
 	/* the same question has the same answer */
 	if (answerer->waits == WAITS_DH &&
@@ -204,8 +206,7 @@ read_req_dh(
 	same &= mt_get_number(fields) == answerer->q;
 	key = find_key(answerer->offer, mt_get_u64(fields));
 	sealed = mt_get_bytes(fields, &len);
-	if (!same || key == NULL || sealed == NULL || len != MT_RSA_SIZE ||
-		fields->left > 0)
+	if (!same || key == NULL || sealed == NULL || len != MT_RSA_SIZE)
 		return FALSE;
 	memset(&answerer->result, 0, sizeof answerer->result);
 	/* the nonce is compared inside, too: a mere relay is found */
@@ -265,7 +266,7 @@ read_client_dh(
 
 	if (!mt_get_nonces(fields, &answerer->nonces) ||
 		!mt_open_answer(fields, &answerer->nonces, open, &len) ||
-		fields->left > 0 || !read_client_inner(answerer, open, len))
+		!read_client_inner(answerer, open, len))
 		return MT_EXCHANGE_FAILED;
 	number = judge(answerer);
 	mt_new_nonce_hash(&answerer->nonces, number, result->aux_hash, hash);

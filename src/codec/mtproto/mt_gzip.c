@@ -5,7 +5,8 @@
 
 #include "mt_gzip.h"
 
-enum { WINDOW_GZIP = 15 + 16, PIECE = 16384 };
+/* What is read may be of zlib's own format as well: mtcute's is. */
+enum { WINDOW_GZIP = 15 + 16, WINDOW_EITHER = 15 + 32, PIECE = 16384 };
 
 GByteArray *
 mt_gzip_pack(const guint8 *data, gsize len)
@@ -62,7 +63,7 @@ mt_gzip_unpack(const guint8 *data, gsize len, gsize max)
 	z_stream z = {.next_in = (Bytef *)data, .avail_in = (uInt)len};
 	GByteArray *out;
 
-	if (len > G_MAXINT || inflateInit2(&z, WINDOW_GZIP) != Z_OK)
+	if (len > G_MAXINT || inflateInit2(&z, WINDOW_EITHER) != Z_OK)
 		return NULL;
 	out = g_byte_array_new();
 	if (!inflate_all(&z, out, max)) {

@@ -147,10 +147,6 @@ mt_link_handle(struct mt_link *link, const struct mt_message *message,
 		refuse(link, message->msg_id, seq_no, MTS_BAD_CONTAINER);
 		return;
 	}
-	if (id == MTS_ACKS && message->content) {
-		refuse(link, message->msg_id, seq_no, MTS_BAD_SEQ_EVEN);
-		return;
-	}
 	if (mt_link_service(link, message) || link->over)
 		return;
 	if (mt_link_serves(link) && !message->content)

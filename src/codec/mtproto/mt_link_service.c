@@ -6,8 +6,9 @@
 
 #include "mt_gzip.h"
 #include "mt_link_priv.h"
+#include "mt_wrap.h"
 
-enum { IDS_MAX = 8192, SALTS_MAX = 64, TEXT_MAX = 255 };
+enum { IDS_MAX = 8192, SALTS_MAX = 64, TEXT_MAX = 255, BIND_MAX = 1024 };
 
 /* ---- answers to queries -------------------------------------------------- */
 
@@ -357,14 +358,38 @@ for_client(struct mt_link *link, guint32 id, const struct mt_message *message,
 	}
 }
 
+/* auth.bindTempAuthKey may be wrapped, and packed inside of that: TDLib's is.
+ * FALSE: it is not that. */
+static gboolean
+open_bind(const struct mt_message *message, struct tl_reader *reader,
+	GByteArray **inflated)
+{
+	struct tl_span query = mt_unwrap(message->body, message->len);
+	struct tl_span packed;
+
+	tl_reader_init(reader, query.at, query.len);
+	if (query.at != message->body && tl_reader_peek(reader) == MTS_GZIP) {
+		tl_reader_id(reader);
+		packed = tl_reader_bytes(reader);
+		*inflated = mt_gzip_unpack(packed.at, packed.len, BIND_MAX);
+		if (*inflated == NULL)
+			return FALSE;
+		tl_reader_init(reader, (*inflated)->data, (*inflated)->len);
+	}
+	return tl_reader_peek(reader) == MTS_BIND;
+}
+
 gboolean
 mt_link_service(struct mt_link *link, const struct mt_message *message)
 {
+	g_autoptr(GByteArray) inflated = NULL;
 	struct tl_reader reader;
 	gboolean own = TRUE;
 	guint32 id;
 
-	tl_reader_init(&reader, message->body, message->len);
+	if (!mt_link_serves(link) || link->auth->expires == 0 ||
+		!open_bind(message, &reader, &inflated))
+		tl_reader_init(&reader, message->body, message->len);
 	id = tl_reader_id(&reader);
 	if (id == MTS_ACKS)
 		read_acks(link, &reader);
@@ -376,8 +401,9 @@ mt_link_service(struct mt_link *link, const struct mt_message *message)
 					? for_server(link, id, message, &reader)
 					: for_client(
 						  link, id, message, &reader));
-	if (own && !link->over && message->content && id != MTS_DROP_ANSWER &&
-		id != MTS_BIND)
+	/* acknowledgements may come as content-related: mtcute's do */
+	if (own && !link->over && message->content && id != MTS_ACKS &&
+		id != MTS_DROP_ANSWER && id != MTS_BIND)
 		mt_link_push_ack(link, message->msg_id);
 	if (own && !link->over && !tl_reader_ok(&reader))
 		mt_link_end(
