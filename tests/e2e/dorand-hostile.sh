@@ -114,3 +114,15 @@ gateway --connect-rate 1
 same "connections a second of one address" 10 "$(rude many 15)"
 same "counted too" 5 "$(metric 'refused_total{kind="rate"}')"
 gateway_end
+# what came in one piece is taken; what comes next waits until it is paid for
+gateway --rate 20 --burst 11
+took=$(rude flood alice "$alice" doran/1/u/alice/d/x/in/alice 40)
+((took > 1200 && took < 10000)) || fail "41 frames took $took ms, not 1500"
+checked "20 frames a second, 10 at once: 41 took $took ms"
+(($(metric rate_pauses_total) > 0)) || fail "it is not counted"
+gateway_end
+gateway --rate 20
+took=$(rude flood alice "$alice" doran/1/u/alice/d/x/in/alice 40)
+((took < 1200)) || fail "41 frames took $took ms"
+checked "with a larger burst $took ms"
+gateway_end

@@ -377,6 +377,22 @@ def send(arguments):
     print("sent")
 
 
+def flood(arguments):
+    """COUNT messages at once, then one more; prints the milliseconds."""
+    user, password, topic, count = arguments[:4]
+    s, keep, _ = connect(user, password)
+    began = time.monotonic()
+    for some in (int(count), 1):
+        s.sendall(b"".join(
+            frame(2, stomp("SEND", b"x", receipt=str(i),
+                           destination="/topic/" + topic))
+            for i in range(some)))
+        for _ in range(some):
+            if receive(s, keep, 60)[0] != "RECEIPT":
+                sys.exit("no receipt")
+    print(int((time.monotonic() - began) * 1000))
+
+
 def mute(_):
     """Says nothing after the handshake; what it is told."""
     s, keep = client(), [b""]
@@ -412,6 +428,7 @@ def hold(arguments):
 CASES = {
     "wrong": wrong, "hello": hello, "loris": loris, "many": many,
     "login": login, "mute": mute, "echo": echo, "deaf": deaf, "send": send,
+    "flood": flood,
     "certificate": certificate, "hold": hold,
 }
 
