@@ -39,6 +39,7 @@ connections()
 {
 	grep -c "accepting MQTT connection.*client id: alice~" "$broker_log"
 }
+sleep 2 # RabbitMQ writes its log late
 before=$(connections)
 sleep 2
 same "no more connections" "$before" "$(connections)"
