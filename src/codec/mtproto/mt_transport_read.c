@@ -172,8 +172,7 @@ make_room(struct mt_transport *transport, gsize coming)
 		return;
 	while (room < need)
 		room *= 2;
-	/* the whole, where it is not much more */
-	if (room > transport->want || room * 2 > transport->want)
+	if (room > transport->want)
 		room = MAX(transport->want, need);
 	transport->packet = g_realloc(transport->packet, room);
 	transport->room = room;
