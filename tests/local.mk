@@ -113,6 +113,7 @@ include tests/unit/backends.mk
 include tests/unit/cli.mk
 include tests/unit/formats.mk
 include tests/unit/ws.mk
+include tests/unit/tcp.mk
 include tests/unit/gateway.mk
 include tests/unit/mtproto.mk
 include tests/unit/dorand.mk

@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include <arpa/inet.h>
+#include <pwd.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -17,6 +18,7 @@
 struct gate {
 	guint broker_port;
 	guint port;
+	char *key; /* MTProto's; NULL: WebSocket */
 	GPid pid; /* 0: does not run */
 };
 
@@ -93,13 +95,17 @@ gate_start(struct gate *gate)
 	g_autofree char *path = program();
 	g_autofree char *broker = g_strdup_printf(
 		"--broker=mqtt://127.0.0.1:%u", gate->broker_port);
-	g_autofree char *ws = g_strdup_printf("--ws=127.0.0.1:%u", gate->port);
-	const char *argv[] = {
-		path, broker, ws, "--user=nobody", "--log-level=warn", NULL};
+	g_autofree char *at = g_strdup_printf("--%s=127.0.0.1:%u",
+		gate->key != NULL ? "tcp" : "ws", gate->port);
+	g_autofree char *key = gate->key == NULL
+		? g_strdup("--log-level=warn")
+		: g_strconcat("--server-key=", gate->key, NULL);
+	const char *argv[] = {path, broker, at, key, "--log-level=warn",
+		"--user=nobody", NULL};
 	g_autoptr(GError) error = NULL;
 
 	if (getuid() != 0)
-		argv[3] = "--log-level=warn";
+		argv[5] = NULL;
 	if (!g_spawn_async(NULL, (char **)argv, NULL, G_SPAWN_DO_NOT_REAP_CHILD,
 		    die_with_parent, NULL, &gate->pid, &error)) {
 		fprintf(stderr, "gate: %s\n", error->message);
@@ -126,6 +132,46 @@ gate_new(guint broker_port)
 	return gate;
 }
 
+/* One key as long as it lives. */
+static char *
+make_key(void)
+{
+	g_autofree char *path = program();
+	char *file = g_strdup_printf(
+		"%s/gate-%d.key", g_get_tmp_dir(), (int)getpid());
+	g_autofree char *make = g_strconcat("--make-key=", file, NULL);
+	const char *argv[] = {path, make, NULL};
+	int status = -1;
+
+	if (!g_spawn_sync(NULL, (char **)argv, NULL, G_SPAWN_STDOUT_TO_DEV_NULL,
+		    NULL, NULL, NULL, NULL, &status, NULL) ||
+		status != 0) {
+		fprintf(stderr, "gate: dorand makes no key\n");
+		exit(99);
+	}
+	if (getuid() == 0) {
+		const struct passwd *nobody = getpwnam("nobody");
+
+		/* dorand reads it again when it is nobody already */
+		if (nobody == NULL ||
+			chown(file, nobody->pw_uid, nobody->pw_gid) != 0)
+			exit(99);
+	}
+	return file;
+}
+
+struct gate *
+gate_new_tcp(guint broker_port)
+{
+	struct gate *gate = g_new0(struct gate, 1);
+
+	gate->broker_port = broker_port;
+	gate->port = free_port();
+	gate->key = make_key();
+	gate_start(gate);
+	return gate;
+}
+
 guint
 gate_port(const struct gate *gate)
 {
@@ -148,5 +194,12 @@ gate_free(struct gate *gate)
 	if (gate == NULL)
 		return;
 	gate_kill(gate);
+	if (gate->key != NULL) {
+		g_autofree char *pub = g_strconcat(gate->key, ".pub", NULL);
+
+		unlink(gate->key);
+		unlink(pub);
+	}
+	g_free(gate->key);
 	g_free(gate);
 }

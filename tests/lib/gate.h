@@ -13,6 +13,8 @@ gboolean gate_available(void);
 
 /* Runs one before that port, and waits until it listens. */
 struct gate *gate_new(guint broker_port);
+/* The same, for MTProto. */
+struct gate *gate_new_tcp(guint broker_port);
 guint gate_port(const struct gate *gate);
 /* SIGKILL; gate_start() makes it listen at the same port again. */
 void gate_kill(struct gate *gate);
