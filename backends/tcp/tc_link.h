@@ -23,6 +23,7 @@ struct tc_link {
 	enum doran_status reason; /* why */
 	char *text;
 	gboolean refused; /* a login that need not be tried again */
+	gboolean lost_broker; /* dorand did, soon after the login */
 	gboolean again; /* at once: its key was not known any more */
 
 	GCancellable *cancel; /* of connecting */

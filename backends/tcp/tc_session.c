@@ -11,6 +11,7 @@
 
 #define MAX_ALIAS 1024
 #define LEAVING_MS 3000
+#define SOON_US (5 * G_TIME_SPAN_SECOND)
 
 struct tc_request {
 	enum tc_command_kind kind;
@@ -195,6 +196,33 @@ tc_session_leave(struct tc_link *link)
 	tc_link_enter(link, TC_LEAVING, LEAVING_MS);
 }
 
+/* Brokers answer in order: what they break off at is the oldest. */
+static struct tc_request *
+oldest_subscribe(struct tc_link *link)
+{
+	struct tc_request *request, *oldest = NULL;
+	GHashTableIter iter;
+
+	g_hash_table_iter_init(&iter, link->requests);
+	while (g_hash_table_iter_next(&iter, NULL, (gpointer *)&request))
+		if (request->kind == TC_SUBSCRIBE &&
+			(oldest == NULL || request->number < oldest->number))
+			oldest = request;
+	return oldest;
+}
+
+static void
+blame(struct tc_link *link)
+{
+	const struct tc_request *request = oldest_subscribe(link);
+
+	if (request == NULL || !tc_filter_blamed(link->wire, request->number))
+		return;
+	tc_filter_answered(link->wire, request->number, DORAN_DENIED);
+	tc_emit_done(link->wire, request->id, DORAN_DENIED,
+		_("the server hangs up when it is asked for this"));
+}
+
 void
 tc_session_end(struct tc_link *link)
 {
@@ -202,6 +230,8 @@ tc_session_end(struct tc_link *link)
 	struct tc_request *request;
 
 	if (link->requests != NULL) {
+		if (link->lost_broker)
+			blame(link);
 		g_hash_table_iter_init(&iter, link->requests);
 		while (g_hash_table_iter_next(
 			&iter, NULL, (gpointer *)&request))
@@ -408,6 +438,9 @@ ended(struct tc_link *link, const struct tl_object *update)
 	for (gsize i = 0; word != NULL && i < G_N_ELEMENTS(words); i++)
 		if (strcmp(words[i].word, word) == 0)
 			status = words[i].status;
+	link->lost_broker = link->phase == TC_UP && word != NULL &&
+		strcmp(word, "unreachable") == 0 &&
+		g_get_monotonic_time() - link->wire->up_at < SOON_US;
 	tc_link_fail(link, status, text != NULL ? text : word);
 }
 

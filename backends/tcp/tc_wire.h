@@ -38,6 +38,7 @@ struct tc_filter {
 	guint qos;
 	guint64 id; /* of the request; 0: answered */
 	guint64 number;
+	guint hang_ups; /* of a broker that was asked for it */
 };
 
 struct doran_wire {
@@ -99,5 +100,8 @@ void tc_worker_wake_locked(struct doran_wire *wire);
 /* The answer to a subscription: granted, or forgotten; by its number. */
 void tc_filter_answered(
 	struct doran_wire *wire, guint64 number, enum doran_status status);
+/* The broker broke off soon after it was asked for this one: TRUE when that
+ * was so often that it means no. */
+gboolean tc_filter_blamed(struct doran_wire *wire, guint64 number);
 
 #endif

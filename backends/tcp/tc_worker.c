@@ -9,6 +9,9 @@
 #include "tc_wire.h"
 
 /* The quick first try after a break, then from a second on, doubled. */
+/* RabbitMQ says no to a subscription by hanging up; so often in a row, it is
+ * not for another reason. */
+#define BLAMED_HANG_UPS 3
 #define QUICK_MS 100
 #define FIRST_PAUSE_MS 1000
 /* Commands a turn of the loop, so that the socket gets its turn. */
@@ -61,12 +64,25 @@ tc_filter_answered(
 
 		if (filter->number != number)
 			continue;
-		if (status == DORAN_OK)
+		if (status == DORAN_OK) {
 			filter->id = 0;
-		else if (status != DORAN_UNREACHABLE)
+			filter->hang_ups = 0;
+		} else if (status != DORAN_UNREACHABLE)
 			g_ptr_array_remove_index(wire->filters, i);
 		return;
 	}
+}
+
+gboolean
+tc_filter_blamed(struct doran_wire *wire, guint64 number)
+{
+	for (guint i = 0; i < wire->filters->len; i++) {
+		struct tc_filter *filter = wire->filters->pdata[i];
+
+		if (filter->number == number)
+			return ++filter->hang_ups >= BLAMED_HANG_UPS;
+	}
+	return FALSE;
 }
 
 static gboolean

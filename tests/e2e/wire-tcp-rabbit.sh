@@ -1,6 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-3.0-or-later
-# The wire conformance suite over ws, dorand and RabbitMQ. An argument chooses
+# The wire conformance suite over tcp, dorand and RabbitMQ. An argument chooses
 # cases by a glob.
 set -eu
 . "$srcdir/tests/lib/rabbit.sh"
