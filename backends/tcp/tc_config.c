@@ -105,7 +105,6 @@ read_proxy(struct tc_config *config, const char *value, GError **error)
 	g_autoptr(GUri) uri = NULL;
 	const char *scheme;
 
-	config->proxy_of_environment = FALSE;
 	if (strcmp(value, "off") == 0)
 		return TRUE;
 	uri = g_uri_parse(value, G_URI_FLAGS_HAS_PASSWORD, NULL);
@@ -231,7 +230,6 @@ tc_config_read(struct tc_config *config, const struct doran_wire_config *given,
 	GError **error)
 {
 	config->framing = MT_ABRIDGED; /* the fewest bytes */
-	config->proxy_of_environment = TRUE;
 	config->ping_s = given->keepalive_s != 0
 		? MIN(given->keepalive_s, DEFAULT_PING_S)
 		: DEFAULT_PING_S;

@@ -15,7 +15,6 @@ struct tc_config {
 	enum mt_transport_kind framing;
 	gboolean obfuscated;
 	char *proxy; /* socks5://…, http://…; NULL: none */
-	gboolean proxy_of_environment;
 	char *key_pem; /* the server's key; NULL: not given so */
 	guint64 fingerprint; /* of the server's key; 0: not given */
 

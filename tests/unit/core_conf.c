@@ -470,7 +470,7 @@ config_walk__accounts__visits_set_and_default_keys(void **state)
 	assert_true(config_walk(file, count_visit, seen, NULL));
 	assert_string_equal(seen->str,
 		".........account.b.backend=mqtt;account.b.server=mqtt://h;"
-		"account.b.address=b@x;.............account.b.option-q=1;");
+		"account.b.address=b@x;..............account.b.option-q=1;");
 }
 
 static void
