@@ -163,7 +163,8 @@ tc_session_publish(struct tc_link *link, const struct tc_command *command)
 		command->len);
 	tl_write_end(&writer);
 	request = expect(link, TC_PUBLISH,
-		send_query(link, body, MT_SEND_COMPRESS), command->id);
+		send_query(link, body, MT_SEND_COMPRESS | MT_SEND_QUIET),
+		command->id);
 	if (alias != NULL && !alias->known)
 		request->alias = alias;
 }

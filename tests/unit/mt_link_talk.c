@@ -225,6 +225,63 @@ link__acknowledges__only_when_told(void **state)
 	assert_int_equal(mt_link_held(pair->server.link), 0);
 }
 
+/* Publishes whose answer is their msgs_ack, and updates: what was acknowledged
+ * leaves nothing at either end. */
+static void
+link__keeps__nothing_of_what_was_acknowledged(void **state)
+{
+	struct mt_pair *pair = *state;
+	const guint flags = MT_SEND_QUERY | MT_SEND_QUIET;
+
+	connect_plainly(pair);
+	pair->client.silent = pair->server.silent = TRUE;
+	for (int i = 0; i < 10000; i++) {
+		mt_link_send(
+			pair->client.link, pair_body(PAIR_TELL, "x"), flags);
+		mt_link_send(pair->server.link, pair_body(0x99, "update"), 0);
+		if (i % 100 != 99)
+			continue;
+		pair_pump(pair);
+		for (guint n = 0; n < pair->client.held->len; n++)
+			mt_link_ack(pair->client.link,
+				g_array_index(pair->client.held, guint64, n));
+		g_array_set_size(pair->client.held, 0);
+		pair_pump(pair);
+		assert_int_equal(mt_link_unanswered(pair->client.link), 0);
+		assert_int_equal(mt_link_unanswered(pair->server.link), 0);
+		assert_int_equal(mt_link_unacked(pair->client.link), 0);
+		assert_int_equal(mt_link_unacked(pair->server.link), 0);
+		assert_int_equal(mt_link_held(pair->client.link), 0);
+		assert_int_equal(mt_link_held(pair->server.link), 0);
+	}
+	/* a refusal still finds its query */
+	g_string_truncate(pair->client.log, 0);
+	mt_link_send(pair->client.link, pair_body(PAIR_FAIL, "x"), flags);
+	pair_pump(pair);
+	assert_non_null(strstr(pair->client.log->str, ":400:BAD"));
+	assert_int_equal(mt_link_unanswered(pair->client.link), 0);
+}
+
+/* Who never acknowledges answers is seen by what they take. */
+static void
+server__counts__answers_nobody_acknowledges(void **state)
+{
+	struct mt_pair *pair = *state;
+
+	connect_plainly(pair);
+	for (int i = 0; i < 1000; i++) {
+		g_autoptr(GByteArray) up = NULL, down = NULL;
+
+		mt_link_send(pair->client.link, pair_body(PAIR_ECHO, ""),
+			MT_SEND_QUERY);
+		up = pair_take(&pair->client);
+		pair_give(pair, &pair->server, up);
+		down = pair_take(&pair->server);
+	}
+	assert_int_equal(mt_link_unanswered(pair->server.link), 1000);
+	assert_true(mt_link_held(pair->server.link) > 1000 * (20 + 32));
+}
+
 static void
 link__packs__a_turn_into_one_packet(void **state)
 {
@@ -415,6 +472,8 @@ main(void)
 		TEST(link__corrects__a_clock_an_hour_off),
 		TEST(link__sends_again__when_the_salt_is_wrong),
 		TEST(link__acknowledges__only_when_told),
+		TEST(link__keeps__nothing_of_what_was_acknowledged),
+		TEST(server__counts__answers_nobody_acknowledges),
 		TEST(link__packs__a_turn_into_one_packet),
 		TEST(link__compresses__what_gets_shorter),
 		TEST(link__binds__a_temporary_key),

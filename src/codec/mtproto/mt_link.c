@@ -401,11 +401,19 @@ mt_link_held(const struct mt_link *link)
 {
 	gsize out = link->out == NULL ? 0 : link->out->len - link->out_at;
 
-	return link->pending_size + link->sent_size + out;
+	return link->pending_size + link->sent_size + out +
+		(link->pending.length + mt_link_unanswered(link)) *
+		sizeof(struct mt_outgoing);
 }
 
 guint
 mt_link_unacked(const struct mt_link *link)
 {
 	return link->awaited == NULL ? 0 : g_hash_table_size(link->awaited);
+}
+
+guint
+mt_link_unanswered(const struct mt_link *link)
+{
+	return link->sent == NULL ? 0 : g_hash_table_size(link->sent);
 }

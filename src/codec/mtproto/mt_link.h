@@ -88,7 +88,7 @@ struct mt_link_ops {
 	void (*error)(struct mt_link *link, guint64 handle, gint32 code,
 		const char *text, gpointer data);
 	/* NULL: not told. The peer has acknowledged the message by msgs_ack;
-	 * a query stays open until its result. */
+	 * a query stays open until its result, unless it is a quiet one. */
 	void (*acked)(struct mt_link *link, guint64 handle, gpointer data);
 	/* NULL: nobody is trusted. Client without keys: the server's RSA key,
 	 * borrowed (mt_rsa_fingerprint(), mt_rsa_public_pem()). Answer with
@@ -181,7 +181,9 @@ enum mt_send {
 	MT_SEND_QUERY = 1 << 0, /* result() or error() answers it */
 	MT_SEND_COMPRESS = 1 << 1, /* gzip_packed where that helps: over 1 KB,
 				    * at least 10 % smaller */
-	MT_SEND_PLAIN = 1 << 2 /* not content-related: never acknowledged */
+	MT_SEND_PLAIN = 1 << 2, /* not content-related: never acknowledged */
+	MT_SEND_QUIET = 1 << 3 /* with MT_SEND_QUERY: acked() is the answer,
+				* nothing but error() comes instead of it */
 };
 
 /* Queues a body (a boxed TL value: a multiple of 4 bytes, at most
@@ -211,10 +213,13 @@ gboolean mt_link_is_over(const struct mt_link *link);
 void mt_link_key(const struct mt_link *link, struct mt_key *key);
 guint64 mt_link_key_id(const struct mt_link *link); /* 0: none yet */
 guint64 mt_link_session_id(const struct mt_link *link); /* 0: none yet */
-/* Bodies queued, kept and written out but not dropped; what the peer's packet
- * that is not whole takes is not in it. For bounds on a client's memory. */
+/* Messages queued and kept, what is written out but not dropped; what the
+ * peer's packet that is not whole takes is not in it. For bounds on a client's
+ * memory. */
 gsize mt_link_held(const struct mt_link *link);
 /* Messages of the peer's that wait for mt_link_ack(). */
 guint mt_link_unacked(const struct mt_link *link);
+/* Messages that went and were neither acknowledged nor answered. */
+guint mt_link_unanswered(const struct mt_link *link);
 
 #endif

@@ -100,7 +100,7 @@ mt_link_send(struct mt_link *link, GBytes *take_body, guint flags)
 		return ++link->handles;
 	}
 	out = queue(link, compressed(take_body, flags),
-		flags & (MT_SEND_QUERY | MT_SEND_PLAIN));
+		flags & (MT_SEND_QUERY | MT_SEND_PLAIN | MT_SEND_QUIET));
 	out->handle = ++link->handles;
 	return out->handle;
 }

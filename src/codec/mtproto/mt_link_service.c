@@ -108,7 +108,8 @@ acked(struct mt_link *link, guint64 msg_id)
 	if (out == NULL || (out->flags & MT_OWN_BIND) != 0)
 		return;
 	handle = out->handle;
-	if ((out->flags & MT_SEND_QUERY) == 0) {
+	if ((out->flags & MT_SEND_QUERY) == 0 ||
+		(out->flags & MT_SEND_QUIET) != 0) {
 		mt_outgoing_free(mt_link_take(link, msg_id));
 	} else if (out->body != NULL) {
 		link->sent_size -= g_bytes_get_size(out->body);
