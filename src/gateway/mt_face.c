@@ -9,6 +9,7 @@
 /* Nobody needs more for keys and a login. */
 #define EARLY_BYTES (512 * 1024)
 #define STASH_MAX 65536
+#define ALWAYS_HELD 16384 /* of a packet, however short memory is */
 #define MS 1000 /* of the loop's microseconds */
 
 static struct mt_face_session *
@@ -133,6 +134,8 @@ next_due(const struct mt_face_session *s)
 	if (s->state != MT_STATE_READY)
 		return due;
 	sooner(&due, s->received_at, limits->idle_ms);
+	if (s->packet_since > 0)
+		sooner(&due, s->packet_since, limits->frame_ms);
 	if (s->ops->queued(s->transport) > 0)
 		sooner(&due, s->written_at, limits->stuck_ms);
 	if (client_unacked_since(&s->client) > 0)
@@ -173,13 +176,22 @@ is_stuck(const struct mt_face_session *s)
 			is_due(s, s->written_at, ms));
 }
 
+/* Whoever is not read cannot be late. */
+static void
+unread(struct mt_face_session *s)
+{
+	s->received_at = s->gateway->now;
+	if (s->packet_since > 0)
+		s->packet_since = s->gateway->now;
+}
+
 static void
 look_at_clocks(struct mt_face_session *s)
 {
 	const struct limits *limits = &s->gateway->limits;
 
 	if (!s->reading)
-		s->received_at = s->gateway->now;
+		unread(s);
 	if (s->state < MT_STATE_READY) {
 		if (is_due(s, s->began_at, limits->login_ms))
 			mt_fail(s,
@@ -191,6 +203,10 @@ look_at_clocks(struct mt_face_session *s)
 	} else if (s->state == MT_STATE_READY) {
 		if (is_due(s, s->received_at, limits->idle_ms))
 			mt_fail(s, ENDING_PROTOCOL, "idle for too long");
+		else if (s->packet_since > 0 &&
+			is_due(s, s->packet_since, limits->frame_ms))
+			mt_fail(s, ENDING_PROTOCOL,
+				"a packet took too long to arrive");
 		else if (is_stuck(s))
 			mt_fail(s, ENDING_BUSY,
 				"messages are neither read nor acknowledged");
@@ -236,7 +252,7 @@ update_reading(struct mt_face_session *s)
 		return;
 	s->reading = on;
 	s->ops->read(s->transport, on);
-	s->received_at = s->gateway->now;
+	unread(s);
 }
 
 /* A request costs a token, limits.rate of them come every second. */
@@ -258,6 +274,19 @@ pay(struct mt_face_session *s)
 	s->slow_until = now + (gint64)(-s->tokens * 1e6 / limits->rate) + 1;
 }
 
+static void
+time_packet(struct mt_face_session *s)
+{
+	gboolean partial;
+	guint64 packets = mt_link_packets(s->link, &partial);
+
+	if (!partial)
+		s->packet_since = 0;
+	else if (s->packet_since == 0 || packets != s->packets)
+		s->packet_since = s->gateway->now;
+	s->packets = packets;
+}
+
 /* What came is the link's; then what it has queued for the broker goes. */
 static void
 feed(struct mt_face_session *s, const guint8 *bytes, gsize len)
@@ -268,11 +297,13 @@ feed(struct mt_face_session *s, const guint8 *bytes, gsize len)
 	s->inside = TRUE;
 	mt_link_feed(s->link, bytes, len);
 	s->inside = FALSE;
+	time_packet(s);
 	if (door)
 		mt_desk_spent(s->gateway, g_get_monotonic_time() - began);
 	if (is_ready(s))
 		client_flush(&s->client);
-	if (mt_link_held(s->link) > s->gateway->limits.client_queue &&
+	if ((mt_link_incoming(s->link) > ALWAYS_HELD ||
+		    mt_link_held(s->link) > s->gateway->limits.client_queue) &&
 		s->gateway->counters.held > s->gateway->limits.memory)
 		mt_fail(s, ENDING_BUSY, "memory is short");
 	update_reading(s);

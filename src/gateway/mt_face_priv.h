@@ -46,6 +46,8 @@ struct mt_face_session {
 	char *user; /* for logs; NULL: none */
 	struct timer timer;
 	gint64 began_at, received_at;
+	gint64 packet_since; /* one that is not whole; 0: none */
+	guint64 packets; /* that came before it */
 	gint64 written_at; /* something of what was queued, or all */
 	gint64 slow_until; /* its rate was too high */
 	gint64 tokens_at;

@@ -13,7 +13,7 @@ GATEWAY_LDADD = libgateway.la libmtproto.la libcodec.la libbase.la \
 GATEWAY_GUEST = tests/unit/guest.c tests/unit/guest.h $(TEST_BROKER)
 GATEWAY_SCRIPTED = tests/unit/scripted.c tests/unit/scripted.h
 GATEWAY_TESTS = gateway_session gateway_broker gateway_bounds \
-	gateway_tls gateway_mtproto
+	gateway_tls gateway_mtproto gateway_mtproto_bounds
 check_PROGRAMS += $(GATEWAY_TESTS)
 TESTS += $(GATEWAY_TESTS)
 gateway_session_SOURCES = tests/unit/gateway_session.c $(GATEWAY_GUEST)
@@ -35,3 +35,8 @@ gateway_mtproto_SOURCES = tests/unit/gateway_mtproto.c $(GATEWAY_GUEST) \
 	tests/unit/mt_guest.c tests/unit/mt_guest.h
 gateway_mtproto_CPPFLAGS = $(GATEWAY_CPPFLAGS) $(SODIUM_CFLAGS)
 gateway_mtproto_LDADD = $(GATEWAY_LDADD) $(SODIUM_LIBS)
+gateway_mtproto_bounds_SOURCES = tests/unit/gateway_mtproto_bounds.c \
+	tests/unit/mt_guest.c tests/unit/mt_guest.h $(GATEWAY_GUEST) \
+	$(GATEWAY_SCRIPTED)
+gateway_mtproto_bounds_CPPFLAGS = $(GATEWAY_CPPFLAGS) $(SODIUM_CFLAGS)
+gateway_mtproto_bounds_LDADD = $(GATEWAY_LDADD) $(SODIUM_LIBS)

@@ -223,6 +223,7 @@ mt_link_feed(struct mt_link *link, const guint8 *bytes, gsize len)
 
 		if (event == MT_TRANSPORT_MORE)
 			break;
+		link->packets++;
 		if (event == MT_TRANSPORT_PACKET)
 			mt_link_packet(link, &packet);
 		else if (event == MT_TRANSPORT_CODE)
@@ -402,8 +403,22 @@ mt_link_held(const struct mt_link *link)
 	gsize out = link->out == NULL ? 0 : link->out->len - link->out_at;
 
 	return link->pending_size + link->sent_size + out +
+		mt_link_incoming(link) +
 		(link->pending.length + mt_link_unanswered(link)) *
 		sizeof(struct mt_outgoing);
+}
+
+gsize
+mt_link_incoming(const struct mt_link *link)
+{
+	return mt_transport_held(link->transport);
+}
+
+guint64
+mt_link_packets(const struct mt_link *link, gboolean *partial)
+{
+	*partial = !mt_transport_idle(link->transport);
+	return link->packets;
 }
 
 guint

@@ -213,12 +213,16 @@ gboolean mt_link_is_over(const struct mt_link *link);
 void mt_link_key(const struct mt_link *link, struct mt_key *key);
 guint64 mt_link_key_id(const struct mt_link *link); /* 0: none yet */
 guint64 mt_link_session_id(const struct mt_link *link); /* 0: none yet */
-/* Messages queued and kept, what is written out but not dropped; what the
- * peer's packet that is not whole takes is not in it. For bounds on a client's
- * memory. */
+/* Messages queued and kept, what is written out but not dropped, and what the
+ * peer's packet that is not whole takes. For bounds on a client's memory. */
 gsize mt_link_held(const struct mt_link *link);
 /* Messages of the peer's that wait for mt_link_ack(). */
 guint mt_link_unacked(const struct mt_link *link);
+/* What the peer's packet that is not whole takes. */
+gsize mt_link_incoming(const struct mt_link *link);
+/* How many packets came whole. *partial: another one has begun. For bounds on
+ * a packet's time. */
+guint64 mt_link_packets(const struct mt_link *link, gboolean *partial);
 /* Messages that went and were neither acknowledged nor answered. */
 guint mt_link_unanswered(const struct mt_link *link);
 

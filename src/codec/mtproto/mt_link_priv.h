@@ -75,7 +75,7 @@ struct mt_link {
 	gsize sent_size; /* bytes of their bodies */
 	GHashTable *awaited; /* NULL: none; msg_id -> enum mt_awaits */
 	GArray *acks; /* NULL: none; of guint64 */
-	guint64 handles;
+	guint64 handles, packets;
 	guint64 replying; /* the msg_id that is dealt with */
 	gint64 began, heard, last_out; /* mono */
 	gint64 disconnect; /* server: mono; 0: never */

@@ -66,6 +66,12 @@ gboolean mt_transport_obfuscated(const struct mt_transport *transport);
 enum mt_transport_event mt_transport_read(struct mt_transport *transport,
 	const guint8 **bytes, gsize *len, struct mt_packet *packet);
 
+/* Bytes kept for a packet that is not whole; room that a whole one left may
+ * stay, a few KiB, and is not in it. */
+gsize mt_transport_held(const struct mt_transport *transport);
+/* No packet has begun and is not whole. */
+gboolean mt_transport_idle(const struct mt_transport *transport);
+
 /* Appends a packet of `len` bytes (a multiple of 4, >= 20) to `out`. A server
  * writes nothing before it knows its kind. */
 void mt_transport_write(struct mt_transport *transport, const guint8 *packet,

@@ -264,3 +264,17 @@ mt_transport_read(struct mt_transport *transport, const guint8 **bytes,
 		drop_room(transport);
 	return event;
 }
+
+gsize
+mt_transport_held(const struct mt_transport *transport)
+{
+	return transport->sized ? transport->room : 0;
+}
+
+gboolean
+mt_transport_idle(const struct mt_transport *transport)
+{
+	if (transport->kind == MT_UNDETECTED)
+		return transport->hello_len == 0;
+	return !transport->sized && transport->head_have == 0;
+}
