@@ -38,6 +38,7 @@ enum lie {
 	IN_SERVER_NONCE,
 	IN_CONSTRUCTOR,
 	IN_HASH,
+	IN_HASH_ALONE,
 	IN_PADDING,
 	IN_PRIME,
 	IN_PRIME_SHORT,
@@ -79,6 +80,7 @@ static const char *const names[N_LIES] = {[PQ_NONCE] = "nonce",
 	[IN_SERVER_NONCE] = "nonce",
 	[IN_CONSTRUCTOR] = "server_DH_inner_data",
 	[IN_HASH] = "SHA1",
+	[IN_HASH_ALONE] = "SHA1",
 	[IN_PADDING] = "SHA1",
 	[IN_PRIME] = "dh_prime",
 	[IN_PRIME_SHORT] = "dh_prime",
@@ -233,6 +235,11 @@ say_dh(const struct liar *liar, GByteArray *out)
 	put_nonces(liar, out, DH_NONCE, DH_SERVER_NONCE);
 	if (lie == DH_LENGTH) {
 		mt_put_bytes(out, data->data, 100);
+		return;
+	}
+	if (lie == IN_HASH_ALONE) {
+		mt_party_seal_bent(out, nonces.new_nonce, nonces.server_nonce,
+			data->data, data->len);
 		return;
 	}
 	nonces.new_nonce[0] ^= lie == IN_HASH; /* so another key */

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include "mt_fields.h"
+#include "mt_ige.h"
 #include "mt_party.h"
 
 #include <string.h>
@@ -100,4 +102,41 @@ mt_party_now(gpointer data)
 {
 	(void)data;
 	return PARTY_NOW;
+}
+
+static void
+two(const guint8 *one, gsize one_len, const guint8 *other, gsize other_len,
+	guint8 hash[20])
+{
+	g_autoptr(GChecksum) sum = g_checksum_new(G_CHECKSUM_SHA1);
+	gsize len = 20;
+
+	g_checksum_update(sum, one, (gssize)one_len);
+	g_checksum_update(sum, other, (gssize)other_len);
+	g_checksum_get_digest(sum, hash, &len);
+}
+
+void
+mt_party_seal_bent(GByteArray *out, const guint8 new_nonce[32],
+	const guint8 server_nonce[16], const guint8 *data, gsize len)
+{
+	gsize whole = (20 + len + 15) / 16 * 16;
+	g_autofree guint8 *open = g_malloc0(whole);
+	guint8 new_server[20], server_new[20], new_new[20], key[32], iv[32];
+	struct mt_ige *ige = mt_ige_new();
+
+	two(data, len, NULL, 0, open);
+	open[19] ^= 1;
+	memcpy(open + 20, data, len);
+	two(new_nonce, 32, server_nonce, 16, new_server);
+	two(server_nonce, 16, new_nonce, 32, server_new);
+	two(new_nonce, 32, new_nonce, 32, new_new);
+	memcpy(key, new_server, 20);
+	memcpy(key + 20, server_new, 12);
+	memcpy(iv, server_new + 12, 8);
+	memcpy(iv + 8, new_new, 20);
+	memcpy(iv + 28, new_nonce, 4);
+	mt_ige_encrypt(ige, key, iv, open, open, whole);
+	mt_ige_free(ige);
+	mt_put_bytes(out, open, whole);
 }

@@ -31,4 +31,9 @@ void mt_script_clear(struct mt_script *script);
 
 gint64 mt_party_now(gpointer data);
 
+/* Appends a `bytes`: the data of an exchange's encrypted part, as it has to be
+ * but for one bit of its SHA1 (auth_key, step 5). */
+void mt_party_seal_bent(GByteArray *out, const guint8 new_nonce[32],
+	const guint8 server_nonce[16], const guint8 *data, gsize len);
+
 #endif

@@ -53,6 +53,7 @@ enum trick {
 	SET_INNER_SERVER_NONCE,
 	SET_RETRY,
 	SET_HASH,
+	SET_HASH_ALONE,
 	SET_PADDING,
 	SET_G_B_ONE,
 	SET_G_B_LAST,
@@ -227,6 +228,9 @@ set_dh(struct cheat *cheat, GByteArray *out)
 		mt_put_bytes(out, data->data, 100);
 	else if (trick == SET_LONG)
 		mt_put_bytes(out, zeros, sizeof zeros);
+	else if (trick == SET_HASH_ALONE)
+		mt_party_seal_bent(out, nonces.new_nonce, nonces.server_nonce,
+			data->data, data->len);
 	else
 		mt_seal_answer(out, &nonces, data->data, data->len,
 			&cheat->random.random);

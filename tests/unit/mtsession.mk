@@ -3,7 +3,8 @@ MTSESSION_CPPFLAGS = -I$(top_srcdir)/tests/unit $(INC_MTPROTO) $(INC_CODEC) \
 	$(INC_BASE) $(CMOCKA_CFLAGS)
 MTSESSION_LDADD = libmtproto.la libcodec.la libbase.la $(GLIB_LIBS) \
 	$(SODIUM_LIBS) $(CMOCKA_LIBS)
-MTSESSION_TESTS = mt_crypt_vectors mt_foreign mt_link_refusals mt_link_talk
+MTSESSION_TESTS = mt_crypt_vectors mt_foreign mt_link_refusals mt_link_talk \
+	mt_services
 check_PROGRAMS += $(MTSESSION_TESTS)
 TESTS += $(MTSESSION_TESTS)
 mt_foreign_SOURCES = tests/unit/mt_foreign.c
@@ -19,6 +20,9 @@ mt_link_talk_LDADD = $(MTSESSION_LDADD)
 mt_link_refusals_SOURCES = tests/unit/mt_link_refusals.c $(MTSESSION_PAIR)
 mt_link_refusals_CPPFLAGS = $(MTSESSION_CPPFLAGS)
 mt_link_refusals_LDADD = $(MTSESSION_LDADD)
+mt_services_SOURCES = tests/unit/mt_services.c $(MTSESSION_PAIR)
+mt_services_CPPFLAGS = $(MTSESSION_CPPFLAGS)
+mt_services_LDADD = $(MTSESSION_LDADD)
 
 # Clients from elsewhere: tests/interop/mtproto/run.sh BUILDDIR, run by .ci/run.
 EXTRA_DIST += tests/interop/mtproto/common.mjs \
