@@ -248,14 +248,14 @@ window__takes__each_id_once(void **state)
 
 	(void)state;
 	for (guint64 id = 100; id < 200; id += 4)
-		assert_int_equal(mt_window_add(&window, id, 16), MT_FRESH);
+		assert_int_equal(mt_window_add(&window, id, 0, 16), MT_FRESH);
 	assert_int_equal(mt_window_top(&window), 196);
 	assert_true(window.n <= 16);
-	assert_int_equal(mt_window_add(&window, 196, 16), MT_SEEN);
-	assert_int_equal(mt_window_add(&window, 194, 16), MT_FRESH);
-	assert_int_equal(mt_window_add(&window, 194, 16), MT_SEEN);
-	assert_int_equal(mt_window_add(&window, 100, 16), MT_OLD);
-	assert_int_equal(mt_window_add(&window, 101, 16), MT_OLD);
+	assert_int_equal(mt_window_add(&window, 196, 0, 16), MT_SEEN);
+	assert_int_equal(mt_window_add(&window, 194, 0, 16), MT_FRESH);
+	assert_int_equal(mt_window_add(&window, 194, 0, 16), MT_SEEN);
+	assert_int_equal(mt_window_add(&window, 100, 0, 16), MT_OLD);
+	assert_int_equal(mt_window_add(&window, 101, 0, 16), MT_OLD);
 	mt_window_clear(&window);
 }
 

@@ -31,6 +31,7 @@ struct fixture {
 struct forged {
 	guint64 salt, session_id, msg_id;
 	gint32 seq_no;
+	gboolean even; /* its seq_no */
 	GBytes *body;
 	gint64 later; /* seconds added to its msg_id */
 	gsize padding; /* bytes more than the least */
@@ -78,13 +79,23 @@ teardown(void **state)
 	return 0;
 }
 
+/* Above all that the client itself has sent. */
 static guint64
 id_at(struct fixture *fixture, enum mt_direction to, gint64 later)
 {
-	gint64 now = fixture->pair.server_clock.wall / SECOND + later;
+	guint64 now = (guint64)(fixture->pair.server_clock.wall / SECOND);
+	guint64 us = (guint64)(fixture->pair.server_clock.wall % SECOND);
+	guint64 id = (now + (guint64)later) << 32 | (us << 32) / SECOND;
 
-	return (guint64)now << 32 | (++fixture->sequence * 4096) << 4 |
+	return (id & ~(guint64)15) + ++fixture->sequence * 16 +
 		(to == MT_TO_CLIENT ? 3 : 0);
+}
+
+/* Of the last of them: in the same order. */
+static gint32
+seq_at(const struct fixture *fixture, gint64 later)
+{
+	return (gint32)(later * 20000 + (gint64)fixture->sequence * 2 + 1001);
 }
 
 static void
@@ -98,7 +109,7 @@ defaults(struct fixture *fixture, enum mt_direction to, struct forged *forged)
 	if (forged->msg_id == 0)
 		forged->msg_id = id_at(fixture, to, forged->later);
 	if (forged->seq_no == 0)
-		forged->seq_no = 1001;
+		forged->seq_no = seq_at(fixture, forged->later) - forged->even;
 	if (forged->body == NULL)
 		forged->body = pair_body(PAIR_TELL, "forged");
 }
@@ -305,7 +316,7 @@ server__refuses__what_breaks_a_rule(void **state)
 		{{.later = 31}, MTS_BAD_TOO_HIGH},
 		{{.later = 3600}, MTS_BAD_TOO_HIGH},
 		{{.salt = 77}, MTS_BAD_SALT_CODE},
-		{{.seq_no = 1000}, MTS_BAD_SEQ_ODD},
+		{{.even = TRUE}, MTS_BAD_SEQ_ODD},
 	};
 
 	for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
@@ -318,6 +329,49 @@ server__refuses__what_breaks_a_rule(void **state)
 		assert_string_equal(
 			to_server(fixture, (struct forged){.msg_id = id}), "");
 		assert_int_equal(server_said(fixture), MTS_BAD_BITS);
+	}
+}
+
+/* The seq_no must grow with the msg_id: 32 and 33. What does not count may have
+ * the number of its neighbour. */
+static void
+server__refuses__numbers_out_of_order(void **state)
+{
+	struct fixture *fixture = *state;
+	static const struct {
+		gint32 seq_no, code;
+		gint64 later;
+	} cases[] = {
+		{2001, 0, 10}, /* what all the others are beside */
+		{2000, MTS_BAD_SEQ_LOW, 12},
+		{1999, MTS_BAD_SEQ_LOW, 12},
+		{2001, MTS_BAD_SEQ_LOW, 12},
+		{2002, MTS_BAD_SEQ_HIGH, 8},
+		{2003, MTS_BAD_SEQ_HIGH, 8},
+		{2001, MTS_BAD_SEQ_HIGH, 8},
+		{2003, 0, 12},
+		{1999, 0, 8},
+		{2001, MTS_BAD_SEQ_HIGH, 9}, /* between those */
+		{2003, MTS_BAD_SEQ_LOW, 13},
+	};
+
+	for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
+		struct forged forged = {
+			.seq_no = cases[i].seq_no, .later = cases[i].later};
+
+		assert_string_equal(to_server(fixture, forged),
+			cases[i].code == 0 ? "msg:4 " : "");
+		assert_int_equal(server_said(fixture), cases[i].code);
+	}
+	for (guint i = 0; i < 2; i++) {
+		g_autoptr(GByteArray) body = g_byte_array_new();
+		struct forged forged = {.seq_no = 2004, .later = 14};
+
+		tl_put_id(body, MTS_ACKS);
+		tl_put_vector(body, 0);
+		forged.body = g_bytes_new(body->data, body->len);
+		to_server(fixture, forged);
+		assert_int_equal(server_said(fixture), 0);
 	}
 }
 
@@ -410,31 +464,32 @@ container(struct fixture *fixture, guint which)
 {
 	GByteArray *out = g_byte_array_new();
 	guint64 inner = id_at(fixture, MT_TO_SERVER, 0);
+	gint32 seq = seq_at(fixture, 0);
 
 	tl_put_id(out, MTS_CONTAINER);
 	tl_put_int(out, which == 1 ? 2 : which == 2 ? -1 : 1);
 	switch (which) {
 	case 3: /* above its container */
-		put_item(out, inner + (1 << 20), 1, 8, PAIR_TELL);
+		put_item(out, inner + (1 << 20), seq, 8, PAIR_TELL);
 		break;
 	case 4: /* beyond the end */
-		put_item(out, inner, 1, 12, PAIR_TELL);
+		put_item(out, inner, seq, 12, PAIR_TELL);
 		break;
 	case 5: /* no multiple of 4 */
-		put_item(out, inner, 1, 7, PAIR_TELL);
+		put_item(out, inner, seq, 7, PAIR_TELL);
 		break;
 	case 6: /* something behind it */
-		put_item(out, inner, 1, 8, PAIR_TELL);
+		put_item(out, inner, seq, 8, PAIR_TELL);
 		tl_put_int(out, 0);
 		break;
 	case 7: /* a server's id */
-		put_item(out, inner + 1, 1, 8, PAIR_TELL);
+		put_item(out, inner + 1, seq, 8, PAIR_TELL);
 		break;
 	case 8: /* one in another */
-		put_item(out, inner, 1, 8, MTS_CONTAINER);
+		put_item(out, inner, seq, 8, MTS_CONTAINER);
 		break;
 	default:
-		put_item(out, inner, 1, 8, PAIR_TELL);
+		put_item(out, inner, seq, 8, PAIR_TELL);
 		break;
 	}
 	return g_byte_array_free_to_bytes(out);
@@ -447,7 +502,7 @@ server__refuses__containers_that_do_not_hold_together(void **state)
 
 	for (guint which = 0; which < 9; which++) {
 		struct forged forged = {
-			.body = container(fixture, which), .seq_no = 1000};
+			.body = container(fixture, which), .even = TRUE};
 
 		assert_string_equal(
 			to_server(fixture, forged), which == 0 ? "msg:4 " : "");
@@ -518,6 +573,7 @@ main(void)
 		TEST(server__answers__alike_to_what_does_not_open),
 		TEST(client__ends__on_what_does_not_open),
 		TEST(server__refuses__what_breaks_a_rule),
+		TEST(server__refuses__numbers_out_of_order),
 		TEST(client__refuses__what_breaks_a_rule),
 		TEST(both__take__a_message_once),
 		TEST(server__takes__nothing_again_on_another_connection),

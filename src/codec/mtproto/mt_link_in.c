@@ -57,12 +57,13 @@ window_max(const struct mt_link *link)
 	return mt_link_serves(link) ? link->keys->limits.window : CLIENT_WINDOW;
 }
 
-/* TRUE: it is new. */
+/* TRUE: it is new. The order of seq_nos is a client's duty: a server tells it
+ * of a breach, the specification has no word for the other way. */
 static gboolean
 is_fresh(struct mt_link *link, guint64 msg_id, gint32 seq_no)
 {
-	switch (mt_window_add(
-		&link->session->window, msg_id, window_max(link))) {
+	switch (mt_window_add(&link->session->window, msg_id,
+		mt_link_serves(link) ? seq_no : 0, window_max(link))) {
 	case MT_FRESH:
 		return TRUE;
 	case MT_SEEN:
@@ -70,6 +71,12 @@ is_fresh(struct mt_link *link, guint64 msg_id, gint32 seq_no)
 		break;
 	case MT_OLD:
 		refuse(link, msg_id, seq_no, MTS_BAD_TOO_OLD);
+		break;
+	case MT_SEQ_LOW:
+		refuse(link, msg_id, seq_no, MTS_BAD_SEQ_LOW);
+		break;
+	case MT_SEQ_HIGH:
+		refuse(link, msg_id, seq_no, MTS_BAD_SEQ_HIGH);
 		break;
 	}
 	return FALSE;

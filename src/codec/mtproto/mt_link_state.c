@@ -29,7 +29,7 @@ state_of(const struct mt_link *link, guint64 msg_id)
 		return STATE_RECEIVED | STATE_ACKNOWLEDGED;
 	case MT_OLD:
 		return STATE_TOO_LOW;
-	case MT_FRESH:
+	default:
 		break;
 	}
 	return msg_id > mt_window_top(window) ? STATE_TOO_HIGH : STATE_MISSING;

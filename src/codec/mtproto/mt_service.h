@@ -45,6 +45,8 @@ enum {
 	MTS_BAD_TOO_HIGH = 17,
 	MTS_BAD_BITS = 18,
 	MTS_BAD_TOO_OLD = 20,
+	MTS_BAD_SEQ_LOW = 32,
+	MTS_BAD_SEQ_HIGH = 33,
 	MTS_BAD_SEQ_EVEN = 34, /* an even seq_no was expected */
 	MTS_BAD_SEQ_ODD = 35,
 	MTS_BAD_SALT_CODE = 48,
