@@ -148,6 +148,16 @@ callback(struct lws *wsi, enum lws_callback_reasons reason, void *user,
 	if (link == NULL)
 		return 0;
 	switch (reason) {
+	/* Where libwebsockets is built for loops of others, as Debian 13's is,
+	 * these are asked too, and an error would leave the closed socket in
+	 * its table for ever. */
+	case LWS_CALLBACK_LOCK_POLL:
+	case LWS_CALLBACK_UNLOCK_POLL:
+	case LWS_CALLBACK_ADD_POLL_FD:
+	case LWS_CALLBACK_DEL_POLL_FD:
+	case LWS_CALLBACK_CHANGE_MODE_POLL_FD:
+	case LWS_CALLBACK_GET_THREAD_ID:
+		return 0;
 	case LWS_CALLBACK_CLIENT_CONNECTION_ERROR:
 		on_connection_error(link, wsi, in);
 		return 0;
