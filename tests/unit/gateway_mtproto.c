@@ -308,6 +308,47 @@ mtproto__client__never_acknowledging_is_ended(void **state)
 	gateway_free(strict);
 }
 
+/* 8 MB for one that reads nothing: the broker keeps them, whoever sends and
+ * whoever reads go on, and it is ended in the end. */
+static void
+mtproto__client__never_reading_is_bounded(void **state)
+{
+	enum { N = 80, SIZE = 100000 };
+	struct gateway *strict, *was = gateway;
+	g_autofree char *text = g_strnfill(SIZE, 'x');
+	struct mt_guest *alice, *bob, *deaf;
+	struct limits limits;
+	gsize most = 0;
+
+	(void)state;
+	limits_init(&limits);
+	limits.client_queue = 65536;
+	limits.stuck_ms = 2000;
+	gateway = strict = new_gateway(&limits);
+	alice = login("alice", NULL);
+	bob = login("bob", NULL);
+	deaf = login("bob", "bob~deaf");
+	gateway = was;
+	subscribe(bob, BOB_IN "+");
+	subscribe(deaf, BOB_IN "+");
+	deaf->stalled = TRUE;
+	for (guint i = 0; i < N; i++) {
+		publish(alice, BOB_IN "alice", text);
+		mt_guest_message(bob, text, FALSE);
+		most = MAX(most, gateway_counters(strict)->held);
+	}
+	assert_true(deaf->down->len > SIZE);
+	assert_true(most < 10 * SIZE);
+	mt_guest_closing(deaf);
+	assert_int_equal(gateway_counters(strict)->endings[ENDING_BUSY], 1);
+	publish(alice, BOB_IN "alice", "after it");
+	mt_guest_message(bob, "after it", FALSE);
+	mt_guest_free(deaf);
+	mt_guest_free(alice);
+	mt_guest_free(bob);
+	gateway_free(strict);
+}
+
 static void
 mtproto__shutdown__is_told(void **state)
 {
@@ -357,6 +398,7 @@ main(void)
 		cmocka_unit_test(mtproto__login__with_calls_behind_it),
 		cmocka_unit_test(mtproto__key__lives_in_one_gateway),
 		cmocka_unit_test(mtproto__client__never_acknowledging_is_ended),
+		cmocka_unit_test(mtproto__client__never_reading_is_bounded),
 		cmocka_unit_test(mtproto__shutdown__is_told),
 		cmocka_unit_test(mtproto__all__leaves_nothing_behind),
 	};

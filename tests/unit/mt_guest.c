@@ -434,6 +434,20 @@ mt_guest_over(struct mt_guest *g)
 	guest_until(is_over, g, "the end of the connection");
 }
 
+static gboolean
+is_closing(void *data)
+{
+	struct mt_guest *g = data;
+
+	return g->closing;
+}
+
+void
+mt_guest_closing(struct mt_guest *g)
+{
+	guest_until(is_closing, g, "the gateway's end of the connection");
+}
+
 void
 mt_guest_ended(struct mt_guest *g, const char *status)
 {

@@ -68,6 +68,8 @@ void mt_guest_message(
 void mt_guest_ended(struct mt_guest *guest, const char *status);
 /* The end of the connection, or of the link. */
 void mt_guest_over(struct mt_guest *guest);
+/* The gateway ends the connection, whether the client reads that or not. */
+void mt_guest_closing(struct mt_guest *guest);
 /* Nothing comes for that long. */
 void mt_guest_silence(struct mt_guest *guest, guint ms);
 
