@@ -22,7 +22,8 @@ tests_bench_mtkey_CPPFLAGS = $(INC_MTPROTO) $(INC_CODEC) $(INC_BASE)
 tests_bench_mtkey_LDADD = libmtproto.la libcodec.la libbase.la \
 	$(GLIB_LIBS) $(SODIUM_LIBS)
 EXTRA_DIST += tests/bench/results.md tests/bench/bench.sh tests/bench/bench.py \
-	tests/bench/gate.py tests/bench/measure.py tests/bench/mtproto.py tests/bench/report.py \
+	tests/bench/gate.py tests/bench/measure.py tests/bench/mtproto.py \
+	tests/bench/mtwire.py tests/bench/report.py \
 	tests/bench/stage.py \
 	tests/bench/start.py tests/bench/store.py tests/bench/stream.py
 BENCH_RESULTS = $(abs_builddir)/bench-results.md

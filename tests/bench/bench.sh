@@ -8,12 +8,21 @@ set -eu
 ulimit -S -n 20000 2>/dev/null || true
 export broker_log_type=error LC_ALL=C.UTF-8
 . "$srcdir/tests/lib/people.sh"
-need python3 irssi
+need python3 irssi openssl
 
 login alice
 login bob
 login carol
 login dave
+# A second listener, with TLS.
+export BENCH_CA=$work/tls.pem BENCH_TLS_PORT
+openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes \
+	-days 2 -subj /CN=bench -addext subjectAltName=IP:127.0.0.1 \
+	-keyout "$work/tls.key" -out "$BENCH_CA" 2>/dev/null
+BENCH_TLS_PORT=$(broker_pick_port)
+broker_listener="listener $BENCH_TLS_PORT 127.0.0.1
+certfile $BENCH_CA
+keyfile $work/tls.key"
 stage
 for name in alice bob carol dave; do
 	person "$name"

@@ -6,6 +6,7 @@ import re
 import subprocess
 import time
 
+import mtwire
 import stream
 from measure import cpu_ms, median, paired, wall
 from start import send
@@ -46,7 +47,13 @@ class Gateway:
 
     def __init__(self, stage, broker):
         log = os.path.join(stage.work, "dorand.log")
+        key = os.path.join(stage.work, "server-key")
+        if not os.path.exists(key):
+            subprocess.run([stage.dorand, "--make-key", key], check=True,
+                           stdout=subprocess.DEVNULL)
         argv = [stage.dorand, "--broker", broker, "--ws", "127.0.0.1:0",
+                "--tcp", "127.0.0.1:0", "--server-key", key,
+                "--max-exchanges", "10000", "--max-exchanges-per-address", "0",
                 "--max-clients-per-address", "0", "--connect-rate", "0",
                 "--log-level", "info"]
         if os.getuid() == 0:
@@ -58,11 +65,13 @@ class Gateway:
         while ready is None and time.time() < limit:
             time.sleep(0.02)
             with open(log) as text:
-                ready = re.search(r"event=ready ws=127\.0\.0\.1:(\d+)",
-                                  text.read())
+                ready = re.search(r"event=ready ws=(\S+) .*tcp=(\S+) "
+                                  r"server-key=(\S+)", text.read())
         if ready is None:
             raise RuntimeError("dorand does not get ready; see " + log)
-        self.url = "ws://127.0.0.1:" + ready.group(1)
+        self.url = "ws://" + ready.group(1)
+        self.tcp = "tcp://" + ready.group(2)
+        self.key = ready.group(3)
 
 
 def rss_kb(pid):
@@ -176,45 +185,80 @@ def gateway(stage, report):
         end(broker.process)
 
 
-def over(stage, backend, server):
-    """Alice and bob from now on by that way."""
-    for name in ("alice", "bob"):
+def over(stage, backend, server, names=("alice", "bob"), more=""):
+    """Alice and bob from now on by that way; `more`: lines of the account."""
+    for name in names:
         path = os.path.join(stage.work, name, "config/doran/doran.conf")
         with open(path) as text:
             conf = text.read()
+        conf = re.sub(r"(?m)^(server-key|ca-file) *=.*\n", "", conf)
         conf = re.sub(r"(?m)^backend *=.*$", "backend = " + backend, conf)
-        conf = re.sub(r"(?m)^server *=.*$", "server = " + server, conf)
+        conf = re.sub(r"(?m)^server *=.*$", "server = " + server + more, conf)
         with open(path, "w") as out:
             out.write(conf)
+
+
+def wire(stage, report, straight, ways):
+    """A text of 100 bytes, beside MQTT over TLS."""
+    tls = "mqtts://127.0.0.1:" + stage.tls_port
+    ways = dict(ways, tls=("mqtt", tls, "\nca-file = " + stage.ca))
+
+    def bytes_of(way):
+        backend, server, more = ways[way]
+        return mtwire.texts(
+            stage, lambda _, place, names=("alice", "bob"):
+            over(stage, backend, place, names, more), way, server)
+
+    try:
+        ours, plain, peer = bytes_of("tcp"), bytes_of("mqtt"), bytes_of("tls")
+    finally:
+        over(stage, "mqtt", straight)
+    for i, name in enumerate(("alone", "and its acknowledgements, both ways")):
+        report.ratio("a text of 100 bytes on the wire, encrypted, over tcp, " +
+                     name, ours[i], "bytes", peer[i], "mqtt over TLS", 1)
+        report.note("the same over mqtt without TLS, %s: %d bytes" %
+                    (name, plain[i]))
 
 
 def web(stage, report):
     """doran to doran, through dorand and straight."""
     straight = "mqtt://127.0.0.1:" + stage.port
     gate = Gateway(stage, straight)
-    rates = {"ws": [], "mqtt": []}
-    ways = {"ws": gate.url, "mqtt": straight}
+    ways = {"ws": ("ws", gate.url, ""),
+            "tcp": ("tcp", gate.tcp, "\nserver-key = " + gate.key),
+            "mqtt": ("mqtt", straight, "")}
+    rates = {way: [] for way in ways}
+
+    def through(way):
+        backend, server, more = ways[way]
+        over(stage, backend, server, more=more)
 
     def timed(way):
         one = send(stage)
 
         def run():
-            over(stage, way, ways[way])
+            through(way)
             return one()
         return run
 
+    times = {}
     try:
         for i in range(ROUNDS):
-            for way, server in ways.items():
-                over(stage, way, server)
+            for way in ways:
+                through(way)
                 rate, _, _ = stream.ours(stage, "%s%d" % (way, i))
                 rates[way].append(rate)
-        ours, others = paired(31, timed("ws"), timed("mqtt"))
+        # The streams have made the auth key that a send over tcp takes up.
+        for way in ("ws", "tcp"):
+            times[way] = paired(31, timed(way), timed("mqtt"))
+        wire(stage, report, straight, ways)
     finally:
         over(stage, "mqtt", straight)
         end(gate.process)
-    report.ratio("%d x %d bytes, doran to doran over ws" %
-                 (stream.COUNT, stream.BYTES), max(rates["ws"]), "/s",
-                 max(rates["mqtt"]), "over mqtt", 0.5, True)
-    report.ratio("`doran send --wait=sent`, new process, over ws",
-                 median(ours), "ms", median(others), "over mqtt", 1.5)
+    for way, least in (("ws", 0.5), ("tcp", 0.7)):
+        report.ratio("%d x %d bytes, doran to doran over %s" %
+                     (stream.COUNT, stream.BYTES, way), max(rates[way]), "/s",
+                     max(rates["mqtt"]), "over mqtt", least, True)
+        ours, others = times[way]
+        report.ratio("`doran send --wait=sent`, new process, over " + way,
+                     median(ours), "ms", median(others), "over mqtt", 1.5)

@@ -4,6 +4,7 @@ import os
 import subprocess
 
 LIMIT = 0.8
+EXCHANGE, EXCHANGES = 5, 200 # ms, times
 LARGE = 512 * 1024
 
 
@@ -26,5 +27,20 @@ def crypt(stage, report):
                            "x %.3f" % (ours / peer), "", None)
 
 
+def exchange(stage, report):
+    """Processor time of one key exchange, the server's share."""
+    program = os.path.join(stage.env["builddir"], "tests/bench/mtkey")
+    done = subprocess.run([program, str(EXCHANGES), "1"], check=True,
+                          capture_output=True, text=True, timeout=120)
+    figures = {}
+    for line in done.stdout.splitlines():
+        what, figure, _ = line.split()
+        figures[what] = float(figure)
+    report.at_most("MTProto key exchange, the server's processor time",
+                   figures["exchange-server"], "ms", EXCHANGE,
+                   "the client's: %.3g ms" % figures["exchange-client"])
+
+
 def mtproto(stage, report):
     crypt(stage, report)
+    exchange(stage, report)

@@ -13,6 +13,8 @@ class Stage:
         self.work = env["BENCH_WORK"]
         self.doran = env["DORAN"]
         self.port = env["BENCH_PORT"]
+        self.tls_port = env["BENCH_TLS_PORT"]
+        self.ca = env["BENCH_CA"]
         self.oneshot = env["BENCH_ONESHOT"]
         self.make_store = env["BENCH_MAKE_STORE"]
         self.load = env["BENCH_LOAD"]
