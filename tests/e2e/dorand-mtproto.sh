@@ -83,6 +83,8 @@ kill -HUP "$gateway_pid"
 until_so 5 logged event=reload-failed || fail "an open key is taken"
 same "a wrong one changes nothing" "$next" "$(tcp fingerprint)"
 
+"$DORAND" --make-key "$work/next-key" >"$work/next-print"
+
 # --- draining
 tcp hold >"$work/held" &
 held=$!
@@ -91,3 +93,14 @@ gateway_end
 same "a client at the door does not hold it up" 0 "$gateway_code"
 wait "$held" || true
 has "it is let go" closed "$(cat "$work/held")"
+
+# --- draining with a client that is logged in: it is told, and does not wait
+gateway --tcp 127.0.0.1:0 --server-key "$work/next-key"
+person alice --backend tcp --server "tcp://$(log_value ready tcp)"
+until_so 5 metric_is sessions_logged_in 0 || fail "alice does not leave"
+in_group as alice "$DORAN" listen --json </dev/null >"$work/heard" 2>&1
+until_so 20 metric_is sessions_logged_in 1 || fail "alice does not log in"
+gateway_end
+same "a client that is logged in does not hold it up" 0 "$gateway_code"
+until_so 5 logged event=shutdown || fail "it was not told"
+checked "it is told of the end"
