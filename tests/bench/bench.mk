@@ -1,7 +1,8 @@
 # make bench: ratios beside peers of Debian; nothing of it is a test.
 # BENCH='oneshot stream' runs some of its groups.
 bench_programs = tests/bench/mqtt_oneshot tests/bench/make_store \
-	tests/bench/load tests/bench/mtcrypt tests/bench/mtkey
+	tests/bench/load tests/bench/mtcrypt tests/bench/mtkey \
+	tests/bench/mtload
 EXTRA_PROGRAMS = $(bench_programs)
 CLEANFILES += $(bench_programs)
 tests_bench_mqtt_oneshot_SOURCES = tests/bench/mqtt_oneshot.c
@@ -20,6 +21,12 @@ tests_bench_mtcrypt_LDADD = libmtproto.la libcodec.la libbase.la \
 tests_bench_mtkey_SOURCES = tests/bench/mtkey.c
 tests_bench_mtkey_CPPFLAGS = $(INC_MTPROTO) $(INC_CODEC) $(INC_BASE)
 tests_bench_mtkey_LDADD = libmtproto.la libcodec.la libbase.la \
+	$(GLIB_LIBS) $(SODIUM_LIBS)
+tests_bench_mtload_CPPFLAGS = -D_GNU_SOURCE $(INC_MTPROTO) $(INC_CODEC) \
+	$(INC_BASE)
+tests_bench_mtload_SOURCES = tests/bench/mtload.c tests/bench/load_conn.c \
+	tests/bench/load_conn.h
+tests_bench_mtload_LDADD = libmtproto.la libcodec.la libbase.la \
 	$(GLIB_LIBS) $(SODIUM_LIBS)
 EXTRA_DIST += tests/bench/results.md tests/bench/bench.sh tests/bench/bench.py \
 	tests/bench/gate.py tests/bench/measure.py tests/bench/mtproto.py \

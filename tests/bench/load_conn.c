@@ -370,7 +370,8 @@ conn_dial(struct conn *conn, const char *url)
 	const char *port = strrchr(url, ':');
 	int one = 1;
 
-	conn->web = strncmp(url, "mqtt:", 5) != 0;
+	conn->web =
+		strncmp(url, "mqtt:", 5) != 0 && strncmp(url, "tcp:", 4) != 0;
 	conn->stomp = strncmp(url, "ws:", 3) == 0;
 	to.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
 	to.sin_port = htons((uint16_t)atoi(port + 1));
