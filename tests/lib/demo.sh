@@ -2,9 +2,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # The demonstration of `./bootstrap run`: a private broker, dorand in front of
 # it, you, and Bob, who is a shell script. You are on MQTT, he on WebSocket.
-# With a terminal it opens doran in the chat with him, with a second account of
-# yours on WebSocket; without one it does a scripted round trip and prints each
-# step. Without libwebsockets everybody is on MQTT.
+# With a terminal it opens doran in the chat with him, with two more accounts of
+# yours, on WebSocket and on MTProto; without one it does scripted round trips
+# over all three and prints each step. Without libwebsockets who would be on
+# WebSocket is on MQTT.
 # usage: demo.sh SOURCE-TREE BUILD-FOLDER
 set -euo pipefail
 top=$1 build=$2
@@ -15,6 +16,7 @@ srcdir=$top
 . "$top/tests/lib/broker.sh"
 
 text='안녕, Bob! Are you there?'
+declare -A names=([mqtt]=MQTT [ws]=WebSocket [tcp]=MTProto)
 work=$(mktemp -d "${TMPDIR:-/tmp}/doran-demo.XXXXXX")
 pids=()
 step_name=start
@@ -97,11 +99,11 @@ person()
 	mkdir -m 700 "$home/run"
 }
 
-# account NAME LOGIN BACKEND SERVER: a doran account of that person.
+# account NAME LOGIN BACKEND SERVER [OPTION...]: a doran account of that person.
 account()
 {
 	as "$1" "$doran" account add "$3" --backend "$3" --server "$4" \
-		--address "$2@example.org" \
+		--address "$2@example.org" "${@:5}" \
 		--password-command "cat '$work/$2.password'" \
 		--recovery-file "$work/$1/$2.words" </dev/null \
 		>>"$work/$1.log" 2>&1 || fail "no account for $2"
@@ -114,17 +116,26 @@ contact()
 		>>"$work/$1.log" 2>&1 || fail "$1 cannot add $4"
 }
 
-# The gateway on a free port; $ws is where.
+# ready KEY: what dorand says of where it listens.
+ready()
+{
+	sed -n "s/.* event=ready .*\\b$1=\\([^ ]*\\).*/\\1/p" "$work/dorand.log"
+}
+
+# The gateway on free ports; $ws and $tcp are where, $key is its key's
+# fingerprint.
 gateway()
 {
 	local i user=()
 	((EUID != 0)) || user=(--user root)
+	key=$("$dorand" --make-key "$work/server-key") || fail "no server key"
 	in_group "$dorand" --broker "mqtt://127.0.0.1:$broker_port" \
-		--ws 127.0.0.1:0 "${user[@]}" </dev/null 2>"$work/dorand.log"
+		--ws 127.0.0.1:0 --tcp 127.0.0.1:0 \
+		--server-key "$work/server-key" "${user[@]}" \
+		</dev/null 2>"$work/dorand.log"
 	for ((i = 0; i < 200; i++)); do
-		ws=$(sed -n 's/.* event=ready ws=\([^ ]*\).*/\1/p' \
-			"$work/dorand.log")
-		[[ -z $ws ]] || return 0
+		ws=$(ready ws) tcp=$(ready tcp)
+		[[ -z $tcp ]] || return 0
 		sleep 0.05
 	done
 	fail "dorand does not start"
@@ -180,7 +191,7 @@ bob()
 prepare()
 {
 	local name
-	for name in operator admin alice bob carol; do
+	for name in operator admin alice bob carol dave; do
 		password "$name"
 	done
 	step "broker on a free loopback port"
@@ -189,25 +200,21 @@ prepare()
 	step "network example.org"
 	network
 	done_step "retained topic doran/1/net"
-	mqtt=mqtt://127.0.0.1:$broker_port ws= bobs=mqtt
+	step "dorand on free loopback ports"
+	gateway
+	done_step "ws://$ws tcp://$tcp"
+	mqtt=mqtt://127.0.0.1:$broker_port web=ws://$ws bobs=ws
+	if ! has_ws; then
+		web=$mqtt bobs=mqtt
+	fi
 	person alice
 	person bob
-	if has_ws; then
-		step "dorand on a free loopback port"
-		gateway
-		done_step "ws://$ws"
-	fi
-	if [[ -n $ws ]]; then
-		step "alice on MQTT, bob on WebSocket"
-		account alice alice mqtt "$mqtt"
-		account bob bob ws "ws://$ws"
-		bobs=ws
-	else
-		step "alice and bob on MQTT"
-		account alice alice mqtt "$mqtt"
-		account bob bob mqtt "$mqtt"
-	fi
-	done_step "keys, device list, 100 prekeys each"
+	step "alice on MQTT"
+	account alice alice mqtt "$mqtt"
+	done_step "keys, device list, 100 prekeys"
+	step "bob on ${names[$bobs]}"
+	account bob bob "$bobs" "$web"
+	done_step "keys, device list, 100 prekeys"
 	step "contacts on both sides"
 	contact alice -a mqtt bob
 	contact bob -a "$bobs" alice
@@ -215,25 +222,38 @@ prepare()
 	in_group bob
 }
 
-scripted()
+# round PERSON BACKEND: a message to bob, and his answer.
+round()
 {
 	local answer rc=0
-	watch_broker
-	step "send, --wait=delivered"
-	as alice "$doran" send -t bob@example.org -m "$text" \
+	step "$1 to bob, ${names[$2]} to ${names[$bobs]}"
+	as "$1" "$doran" send -t bob@example.org -m "$text" \
 		--wait=delivered --timeout 30 </dev/null \
-		>>"$work/alice.log" 2>&1 || rc=$?
+		>>"$work/$1.log" 2>&1 || rc=$?
 	((rc == 0)) || fail "exit code $rc"
-	done_step "$text"
+	done_step "$text (delivered)"
 
-	step "bob's answer"
-	answer=$(as alice "$doran" listen --json --since all -n 1 -W 30 \
-		</dev/null 2>>"$work/alice.log") || rc=$?
+	step "bob's answer, ${names[$bobs]} to ${names[$2]}"
+	answer=$(as "$1" "$doran" listen --json --since all -n 1 -W 30 \
+		</dev/null 2>>"$work/$1.log") || rc=$?
 	((rc == 0)) || fail "exit code $rc"
 	[[ $answer == *'"encrypted":true'* ]] ||
 		fail "no encrypted answer: $answer"
 	done_step
 	printf '%s\n' "$answer"
+}
+
+scripted()
+{
+	watch_broker
+	round alice mqtt
+	person dave
+	step "dave on ${names[tcp]}"
+	account dave dave tcp "tcp://$tcp" --server-key "$key"
+	contact dave -a tcp bob
+	contact bob -a "$bobs" dave
+	done_step "the server's key is $key"
+	round dave tcp
 
 	step "what the broker saw"
 	[[ -s $work/seen ]] || fail "nothing at all"
@@ -246,11 +266,12 @@ scripted()
 # Bob says hello first, so that there is a chat to open.
 interactive()
 {
-	local hellos=1
-	if [[ -n $ws ]]; then
-		second_account
-		hellos=2
+	local hellos=2
+	if [[ $bobs == ws ]]; then
+		another carol ws "$web"
+		hellos=3
 	fi
+	another dave tcp "tcp://$tcp" --server-key "$key"
 	step "hello from bob"
 	as bob "$doran" send -t alice@example.org -m \
 		'Hello! I am Bob, a shell script. 안녕? Ask me something.' \
@@ -261,19 +282,20 @@ interactive()
 	as alice "$doran"
 }
 
-# Another account in the same window: carol, on WebSocket, who knows both.
-second_account()
+# another LOGIN BACKEND SERVER [OPTION...]: one more account in the same
+# window, which knows you and bob.
+another()
 {
-	step "your second account: carol"
-	account alice carol ws "ws://$ws"
-	contact alice -a ws alice
-	contact alice -a ws bob
-	contact alice -a mqtt carol
-	contact bob -a "$bobs" carol
-	as alice "$doran" send -a ws -t alice@example.org -m \
-		'Hello from your second account, over WebSocket.' \
-		</dev/null >>"$work/alice.log" 2>&1 || fail "carol cannot send"
-	done_step "in the same window, on WebSocket"
+	step "another account of yours: $1"
+	account alice "$@"
+	contact alice -a "$2" alice
+	contact alice -a "$2" bob
+	contact alice -a mqtt "$1"
+	contact bob -a "$bobs" "$1"
+	as alice "$doran" send -a "$2" -t alice@example.org -m \
+		"Hello from your account $1, over ${names[$2]}." \
+		</dev/null >>"$work/alice.log" 2>&1 || fail "$1 cannot send"
+	done_step "in the same window, on ${names[$2]}"
 }
 
 prepare
