@@ -45,6 +45,7 @@ engine_emit(struct engine *engine, const char *name, GVariant *args)
 	/* Made one piece before two threads read it: else the one that does so
 	 * frees the children that the other borrows texts from. */
 	(void)g_variant_get_data(value);
+	engine->told = engine->told || !g_str_equal(name, "account");
 	for (guint i = 0; i < engine->listeners->len; i++) {
 		const struct listener *one =
 			&g_array_index(engine->listeners, struct listener, i);

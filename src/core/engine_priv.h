@@ -55,6 +55,7 @@ struct engine {
 	GHashTable *accounts; /* name -> struct account */
 	GArray *listeners;
 	guint last_listener;
+	gboolean told; /* events other than the state of accounts */
 	struct control *control;
 	GPtrArray *sends; /* of struct call, not answered yet; NULL: none */
 	gboolean sends_due;
