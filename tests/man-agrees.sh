@@ -1,8 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-3.0-or-later
 # doran(1), doran.conf(5) and dorand(8) against --help and `config list`, both
-# ways and in order, dorand's sample too; and that groff finds nothing wrong
-# with the pages.
+# ways and in order, dorand's sample too; doran-protocol(7) against doran.tl; and
+# that groff finds nothing wrong with the pages.
 set -u
 srcdir=${srcdir-.}
 doran=${DORAN-doran}
@@ -154,6 +154,11 @@ differs 'dorand.conf and dorand --help'
 	echo "dorand does not take its own sample: $(cat "$work/said")"
 	failed=1
 }
+
+sed -n '/^\.\\" schema$/,/^\.\\" end$/p' "$srcdir/man/doran-protocol.7" |
+	grep -v '^\.' | sed 's/\\-/-/g' >"$work/man"
+grep -v -e '^//' -e '^$' "$srcdir/src/codec/schema/doran.tl" >"$work/program"
+differs 'doran.tl'
 
 for page in doran.1 doran.conf.5 dorand.8; do
 	command -v groff >/dev/null || break
