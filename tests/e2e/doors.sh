@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Alice over MQTT, Bob and Carol over WebSocket, each through a dorand of their
-# own, which is killed again and again while all of them write: every text
-# arrives, none twice.
+# Alice over MQTT, Bob and Carol over WebSocket, or as DOOR_WAYS says, who is not
+# on MQTT through a dorand of their own, which is killed again and again while
+# all of them write: every text arrives, none twice.
 # Longer than other scenarios: run by itself, not by make check.
-# usage: [DOOR_MESSAGES=5000] [DOOR_KILLS=20] [SEED=N] doors.sh
+# usage: [DOOR_WAYS='mqtt ws ws'] [DOOR_MESSAGES=5000] [DOOR_KILLS=20] [SEED=N]
+#        doors.sh
 set -eu
 listener=()
 . "$srcdir/tests/lib/people.sh"
@@ -13,6 +14,8 @@ kills=${DOOR_KILLS:-20}
 batch=25
 RANDOM=${SEED:-$$}
 echo "seed ${SEED:-$$}"
+read -ra ways <<<"${DOOR_WAYS:-mqtt ws ws}"
+people=(alice bob carol)
 need sqlite3
 
 login alice
@@ -21,31 +24,49 @@ login carol
 stage
 . "$srcdir/tests/lib/gateway.sh"
 
-# door NAME: that person's dorand, killed where it runs; at the same port again.
+"$DORAND" --make-key "$work/server-key" >"$work/fingerprint"
+declare -A at # where the dorand of somebody listens
+
+# door NAME WAY: that person's dorand, killed where it runs; at the same port
+# again.
 door()
 {
 	gateway_log=$work/$1.door
 	gateway_pid=$(cat "$gateway_log.pid" 2>/dev/null || true)
 	gateway_end KILL 2>/dev/null
-	gateway ${2:+--ws "$2"}
+	case $2 in
+	ws) gateway ${at[$1]:+--ws "${at[$1]}"} ;;
+	tcp) gateway --tcp "${at[$1]:-127.0.0.1:0}" \
+		--server-key "$work/server-key" ;;
+	esac
 	echo "$gateway_pid" >"$gateway_log.pid"
+	at[$1]=$(log_value ready "$2")
+	at[$1]=${at[$1]##*,}
 }
 
 scene_clean()
 {
-	local name
-	for name in bob carol; do
-		kill -KILL "$(cat "$work/$name.door.pid")" 2>/dev/null || true
+	local pid
+	for pid in "$work"/*.door.pid; do
+		kill -KILL "$(cat "$pid")" 2>/dev/null || true
 	done
 }
 
-door bob
-bob_door=$gateway_ws
-door carol
-carol_door=$gateway_ws
-person alice
-person bob --backend ws --server "ws://$bob_door"
-person carol --backend ws --server "ws://$carol_door"
+doors=()
+for ((i = 0; i < 3; i++)); do
+	name=${people[i]} way=${ways[i]}
+	if [[ $way == mqtt ]]; then
+		person "$name"
+		continue
+	fi
+	door "$name" "$way"
+	doors+=("$name $way")
+	key=()
+	[[ $way != tcp ]] || key=(--server-key "$(cat "$work/fingerprint")")
+	person "$name" --backend "$way" --server "$way://${at[$name]}" \
+		"${key[@]}"
+	checked "$name over $way"
+done
 friends alice bob
 friends bob carol
 echo 0 >"$work/kills"
@@ -76,7 +97,7 @@ send_all()
 	echo done >"$work/$1.$2.sent"
 }
 
-for name in alice bob carol; do
+for name in "${people[@]}"; do
 	echo run >"$work/$name.go"
 	in_group listening "$name" </dev/null 2>>"$work/$name.shell"
 	listener[${#listener[@]}]=$!
@@ -89,11 +110,7 @@ in_group send_all bob carol $((messages / 8)) 2>>"$work/shell"
 
 for ((i = 1; i <= kills; i++)); do
 	sleep "$((RANDOM % 2)).$(printf %03d $((RANDOM % 1000)))"
-	if ((i % 2)); then
-		door bob "$bob_door"
-	else
-		door carol "$carol_door"
-	fi
+	door ${doors[i % ${#doors[@]}]}
 	echo "$i" >"$work/kills"
 done
 echo 1000000 >"$work/kills"
@@ -133,7 +150,7 @@ each_once alice bob $((messages / 2 / batch * batch))
 each_once carol bob $((messages / 4 / batch * batch))
 each_once bob alice $((messages / 8 / batch * batch))
 each_once bob carol $((messages / 8 / batch * batch))
-for name in alice bob carol; do
+for name in "${people[@]}"; do
 	same "$name has no notice of anything lost" 0 \
 		"$(sql "$name" "SELECT count(*) FROM message WHERE kind <> 1")"
 	rm "$work/$name.go"
