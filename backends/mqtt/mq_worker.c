@@ -289,6 +289,10 @@ leave(struct doran_wire *wire)
 		return;
 	}
 	wire->link = NULL;
+	/* else a CONNACK that comes just now would make the wire one that is up
+	 * without a link */
+	if (link != NULL)
+		link->ended = TRUE;
 	g_mutex_unlock(&wire->mutex);
 	if (link != NULL)
 		mq_link_free(link);

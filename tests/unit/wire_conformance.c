@@ -14,6 +14,7 @@
 #include "wire_refusals.h"
 
 #define MANY 500
+#define HURRIES 60
 
 const struct wire_server *conformance_server;
 struct backend *conformance_backend;
@@ -482,6 +483,25 @@ wire__close__cancels_and_calls_nothing_more(void **state)
 	peer_idle(100);
 }
 
+/* Whichever comes first, the server's welcome or the goodbye. */
+static void
+wire__disconnect__while_connecting(void **state)
+{
+	(void)state;
+	for (guint i = 0; i < HURRIES; i++) {
+		struct doran_wire_config config;
+		struct peer *alice;
+
+		conformance_config(&config, "alice", "hurry");
+		alice = peer_open(conformance_backend, &config);
+		conformance_config_clear(&config);
+		(void)wire_subscribe(alice->wire, ALICE_INS, 1);
+		wire_connect(alice->wire);
+		g_usleep(i * 100);
+		peer_leave(alice);
+	}
+}
+
 static int
 setup(void **state)
 {
@@ -545,6 +565,7 @@ wire_conformance_run(const struct wire_server *server, int argc, char **argv)
 		cmocka_unit_test(wire__will__denied_is_not_published),
 		cmocka_unit_test(wire__client_id__of_another_user),
 		cmocka_unit_test(wire__close__cancels_and_calls_nothing_more),
+		cmocka_unit_test(wire__disconnect__while_connecting),
 	};
 	int status;
 
