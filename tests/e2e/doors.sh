@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Alice over MQTT, Bob and Carol over WebSocket, or as DOOR_WAYS says, who is not
 # on MQTT through a dorand of their own, which is killed again and again while
-# all of them write: every text arrives, none twice.
+# all of them write: every text arrives, none twice. A kill waits until its
+# dorand has its client logged in, then lets new texts go, and comes among them.
 # Longer than other scenarios: run by itself, not by make check.
 # usage: [DOOR_WAYS='mqtt ws ws'] [DOOR_MESSAGES=5000] [DOOR_KILLS=20] [SEED=N]
 #        doors.sh
@@ -25,7 +26,8 @@ stage
 . "$srcdir/tests/lib/gateway.sh"
 
 "$DORAND" --make-key "$work/server-key" >"$work/fingerprint"
-declare -A at # where the dorand of somebody listens
+declare -A at      # where the dorand of somebody listens
+declare -A metrics # and tells what it does
 
 # door NAME WAY: that person's dorand, killed where it runs; at the same port
 # again.
@@ -42,6 +44,13 @@ door()
 	echo "$gateway_pid" >"$gateway_log.pid"
 	at[$1]=$(log_value ready "$2")
 	at[$1]=${at[$1]##*,}
+	metrics[$1]=$gateway_metrics
+}
+
+# on_duty NAME: that person is logged in through the own dorand.
+on_duty()
+{
+	gateway_metrics=${metrics[$1]} metric_is sessions_logged_in 1
 }
 
 scene_clean()
@@ -64,7 +73,7 @@ for ((i = 0; i < 3; i++)); do
 	key=()
 	[[ $way != tcp ]] || key=(--server-key "$(cat "$work/fingerprint")")
 	person "$name" --backend "$way" --server "$way://${at[$name]}" \
-		"${key[@]}"
+		--option max-pause=1000 "${key[@]}"
 	checked "$name over $way"
 done
 friends alice bob
@@ -109,9 +118,11 @@ in_group send_all bob alice $((messages / 8)) 2>>"$work/shell"
 in_group send_all bob carol $((messages / 8)) 2>>"$work/shell"
 
 for ((i = 1; i <= kills; i++)); do
-	sleep "$((RANDOM % 2)).$(printf %03d $((RANDOM % 1000)))"
-	door ${doors[i % ${#doors[@]}]}
+	door=${doors[i % ${#doors[@]}]}
+	until_so 60 on_duty "${door% *}" || fail "${door% *} does not come back"
 	echo "$i" >"$work/kills"
+	sleep "0.$(printf %03d $((RANDOM % 400)))"
+	door $door
 done
 echo 1000000 >"$work/kills"
 checked "dorand was killed $kills times"

@@ -58,10 +58,10 @@ scene_end()
 		until_so 5 group_gone "$pid" || true
 	done
 	broker_free
+	scene_clean
 	if ((rc != 0 && rc != 77)) && [[ -n ${KEEP-} ]]; then
 		echo "kept: $work" >&2
 	else
-		scene_clean
 		rm -rf "$work"
 	fi
 	exit "$rc"
