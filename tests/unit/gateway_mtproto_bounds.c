@@ -174,6 +174,60 @@ bounds__subscription__denied(void **state)
 	end();
 }
 
+/* Neither the answer nor a quiet acknowledgement is there before the broker's.
+ */
+static void
+bounds__publish__answered_after_the_broker(void **state)
+{
+	struct mqtt_packet puback = {.type = MQTT_PUBACK};
+	GByteArray *quiet;
+	guint16 first;
+	guint64 asked;
+
+	(void)state;
+	begin();
+	server->silent = TRUE;
+	asked = mt_guest_ask(guest, mt_publish_body("a", 0, FALSE, "one", 3));
+	mt_guest_silence(guest, SOME);
+	first = scripted_hears(server, MQTT_PUBLISH).id;
+	quiet = mt_publish_body("a", 0, TRUE, "two", 3);
+	guest->quiet =
+		mt_link_send(guest->link, g_byte_array_free_to_bytes(quiet), 0);
+	mt_guest_silence(guest, SOME);
+	puback.id = scripted_hears(server, MQTT_PUBLISH).id;
+	assert_int_not_equal(puback.id, first);
+	scripted_says(server, &puback);
+	mt_guest_hears(guest, MT_HEARD_ACK);
+	mt_guest_silence(guest, SOME);
+	puback.id = first;
+	scripted_says(server, &puback);
+	mt_guest_answer(guest, asked, TL_DORAN_DONE);
+	end();
+}
+
+/* The broker's PUBACK waits for the client's. */
+static void
+bounds__message__acknowledged_after_the_client(void **state)
+{
+	(void)state;
+	begin();
+	mt_guest_ask(guest, mt_subscribe_body("a"));
+	mt_guest_hears(guest, MT_HEARD_RESULT);
+	scripted_hears(server, MQTT_SUBSCRIBE);
+	guest->deaf = TRUE;
+	scripted_message(server, "a", "one", 7, FALSE);
+	mt_guest_message(guest, "one", FALSE);
+	mt_guest_silence(guest, SOME);
+	assert_true(g_queue_is_empty(server->packets));
+	guest->deaf = FALSE;
+	scripted_message(server, "a", "two", 9, FALSE);
+	mt_guest_message(guest, "two", FALSE);
+	mt_guest_silence(guest, SOME);
+	assert_int_equal(scripted_hears(server, MQTT_PUBACK).id, 9);
+	assert_true(g_queue_is_empty(server->packets));
+	end();
+}
+
 static int
 defaults(void **state)
 {
@@ -187,6 +241,8 @@ main(void)
 {
 #define TEST(f) cmocka_unit_test_setup(f, defaults)
 	const struct CMUnitTest tests[] = {
+		TEST(bounds__publish__answered_after_the_broker),
+		TEST(bounds__message__acknowledged_after_the_client),
 		TEST(bounds__packet__half_of_one_is_counted),
 		TEST(bounds__packet__ends_when_memory_is_short),
 		TEST(bounds__packet__has_its_time),
