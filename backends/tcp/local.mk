@@ -4,6 +4,7 @@ tcp_la_SOURCES = \
 	backends/tcp/tcp.c backends/tcp/tc_wire.h \
 	backends/tcp/tc_config.c backends/tcp/tc_config.h \
 	backends/tcp/tc_link.c backends/tcp/tc_link.h \
+	backends/tcp/tc_proxy.c backends/tcp/tc_proxy.h \
 	backends/tcp/tc_session.c backends/tcp/tc_session.h \
 	backends/tcp/tc_state.c backends/tcp/tc_state.h \
 	backends/tcp/tc_worker.c

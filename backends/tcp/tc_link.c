@@ -8,9 +8,12 @@
 #include "i18n.h"
 #include "mt_link.h"
 #include "tc_link.h"
+#include "tc_proxy.h"
 #include "tc_session.h"
 
-#define CONNECT_MS 15000
+/* Shorter than who adds an account waits, who is to be told why not. */
+#define CONNECT_MS 10000
+#define LOGIN_MS 15000
 #define SETUP_S 10
 #define DEAD_S 5 /* after a ping */
 #define BUFFER (64 * 1024)
@@ -57,12 +60,30 @@ tc_link_enter(struct tc_link *link, enum tc_phase phase, guint limit_ms)
 	set_timer(link);
 }
 
+/* error NULL: not in time */
+static void
+not_connected(struct tc_link *link, const GError *error)
+{
+	const struct tc_config *config = &link->wire->config;
+	g_autofree char *text = NULL;
+
+	if (config->proxy != NULL)
+		text = tc_proxy_text(config, link->met_proxy, error);
+	else
+		text = g_strdup(error != NULL
+				? error->message
+				: _("the server did not answer in time"));
+	tc_link_fail(link, DORAN_UNREACHABLE, text);
+}
+
 static void
 phase_is_over(struct tc_link *link)
 {
 	link->phase_until = 0;
 	switch (link->phase) {
 	case TC_CONNECTING:
+		not_connected(link, NULL);
+		break;
 	case TC_LOGIN:
 		tc_link_fail(link, DORAN_UNREACHABLE,
 			_("the server did not answer in time"));
@@ -408,7 +429,7 @@ connected(struct tc_link *link, GSocketConnection *take_connection)
 	link->socket = g_socket_connection_get_socket(take_connection);
 	g_socket_set_blocking(link->socket, FALSE);
 	g_socket_set_option(link->socket, IPPROTO_TCP, TCP_NODELAY, 1, NULL);
-	tc_link_enter(link, TC_LOGIN, CONNECT_MS);
+	tc_link_enter(link, TC_LOGIN, LOGIN_MS);
 	begin_mt(link);
 	link->readable = g_socket_create_source(
 		link->socket, G_IO_IN | G_IO_HUP | G_IO_ERR, NULL);
@@ -419,6 +440,18 @@ connected(struct tc_link *link, GSocketConnection *take_connection)
 }
 
 static void
+on_event(GSocketClient *client, GSocketClientEvent event,
+	GSocketConnectable *connectable, GIOStream *stream, gpointer data)
+{
+	struct attempt *attempt = data;
+
+	(void)client, (void)connectable, (void)stream;
+	if (event == G_SOCKET_CLIENT_PROXY_NEGOTIATING &&
+		!g_cancellable_is_cancelled(attempt->cancel))
+		attempt->link->met_proxy = TRUE;
+}
+
+static void
 on_connected(GObject *client, GAsyncResult *result, gpointer data)
 {
 	struct attempt *attempt = data;
@@ -426,28 +459,16 @@ on_connected(GObject *client, GAsyncResult *result, gpointer data)
 	GSocketConnection *connection = g_socket_client_connect_to_host_finish(
 		G_SOCKET_CLIENT(client), result, &error);
 
+	g_signal_handlers_disconnect_by_data(client, attempt);
 	attempt->wire->attempts--;
 	if (g_cancellable_is_cancelled(attempt->cancel))
 		g_clear_object(&connection);
 	else if (connection == NULL)
-		tc_link_fail(attempt->link, DORAN_UNREACHABLE, error->message);
+		not_connected(attempt->link, error);
 	else
 		connected(attempt->link, connection);
 	g_object_unref(attempt->cancel);
 	g_free(attempt);
-}
-
-static void
-set_proxy(GSocketClient *client, const struct tc_config *config)
-{
-	g_autoptr(GProxyResolver) resolver = NULL;
-
-	if (config->proxy == NULL) {
-		g_socket_client_set_enable_proxy(client, FALSE);
-		return;
-	}
-	resolver = g_simple_proxy_resolver_new(config->proxy, NULL);
-	g_socket_client_set_proxy_resolver(client, resolver);
 }
 
 static void
@@ -461,7 +482,8 @@ begin_connecting(struct tc_link *link)
 	attempt->link = link;
 	attempt->cancel = g_object_ref(link->cancel);
 	link->wire->attempts++;
-	set_proxy(client, config);
+	tc_proxy_set(client, config);
+	g_signal_connect(client, "event", G_CALLBACK(on_event), attempt);
 	g_socket_client_connect_to_host_async(client, config->place,
 		config->port, link->cancel, on_connected, attempt);
 }

@@ -27,6 +27,7 @@ struct tc_link {
 	gboolean again; /* at once: its key was not known any more */
 
 	GCancellable *cancel; /* of connecting */
+	gboolean met_proxy; /* it is reached */
 	GSocketConnection *connection; /* NULL: not yet */
 	GSocket *socket; /* the connection's */
 	GSource *readable, *writable; /* writable: while something waits */

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Alice over MTProto, Bob over WebSocket and Carol over MQTT, one broker and
 # one dorand: each with each, there and away; what resumes and what does not;
-# a server's key that is not the one that was named; proxies.
+# a server's key that is not the one that was named.
 set -eu
 . "$srcdir/tests/lib/people.sh"
 need python3
