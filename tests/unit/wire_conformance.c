@@ -58,6 +58,15 @@ conformance_peer(const char *user, const char *suffix)
 	return peer;
 }
 
+void
+conformance_clear(const char *topic)
+{
+	struct peer *alice = conformance_peer("alice", "clearing");
+
+	assert_int_equal(peer_publish(alice, topic, "", TRUE), DORAN_OK);
+	peer_leave(alice);
+}
+
 gboolean
 conformance_can(guint64 capability)
 {
@@ -118,7 +127,7 @@ wire__unsubscribe__ends_delivery(void **state)
 	assert_int_equal(peer_wait_done(bob, id), DORAN_OK);
 	assert_int_equal(peer_publish(alice, BOB_IN, "gone", FALSE), DORAN_OK);
 	peer_idle(200);
-	assert_int_equal(bob->messages->len, 0);
+	peer_assert_none(bob);
 	peer_leave(alice);
 	peer_leave(bob);
 }
@@ -148,7 +157,7 @@ wire__retained__set_read_and_clear(void **state)
 	bob = conformance_peer("bob", "ret2");
 	assert_int_equal(peer_subscribe(bob, ALICE_LIST), DORAN_OK);
 	peer_idle(200);
-	assert_int_equal(bob->messages->len, 0);
+	peer_assert_none(bob);
 	peer_leave(alice);
 	peer_leave(bob);
 }
@@ -217,7 +226,7 @@ wire__clean_session__keeps_nothing(void **state)
 	conformance_config_clear(&config);
 	assert_true(peer_up(bob));
 	peer_idle(200);
-	assert_int_equal(bob->messages->len, 0);
+	peer_assert_none(bob);
 	peer_leave(alice);
 	peer_leave(bob);
 }
@@ -272,7 +281,7 @@ wire__will__not_published_after_a_goodbye(void **state)
 	assert_int_equal(peer_subscribe(bob, ALICE_ON), DORAN_OK);
 	peer_leave(alice);
 	peer_idle(200);
-	assert_int_equal(bob->messages->len, 0);
+	peer_assert_none(bob);
 	peer_leave(bob);
 }
 
@@ -371,7 +380,7 @@ wire__ack__unacknowledged_message_comes_again(void **state)
 	/* and once acknowledged never more */
 	bob = conformance_peer("bob", "hold");
 	peer_idle(200);
-	assert_int_equal(bob->messages->len, 0);
+	peer_assert_none(bob);
 	peer_leave(bob);
 }
 

@@ -70,4 +70,7 @@ void conformance_config_clear(struct doran_wire_config *config);
 /* Opened and up; a fresh session unless a peer of that suffix was there. */
 struct peer *conformance_peer(const char *user, const char *suffix);
 
+/* Alice clears that kept value: a server that died may have it again. */
+void conformance_clear(const char *topic);
+
 #endif

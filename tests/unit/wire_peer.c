@@ -249,3 +249,15 @@ peer_text(const struct peer *peer, guint index)
 
 	return g_strndup(data != NULL ? data : "", len);
 }
+
+void
+peer_assert_none(const struct peer *peer)
+{
+	g_autofree char *text = NULL;
+
+	if (peer->messages->len == 0)
+		return;
+	text = peer_text(peer, 0);
+	fail_msg("%u came, first %s: \"%s\"", peer->messages->len,
+		peer_message(peer, 0)->topic, text);
+}

@@ -52,5 +52,7 @@ void peer_idle(guint ms);
 /* The message's payload as a new string. */
 char *peer_text(const struct peer *peer, guint index);
 const struct peer_message *peer_message(const struct peer *peer, guint index);
+/* Ends the test, and says what came, if anything came. */
+void peer_assert_none(const struct peer *peer);
 
 #endif
