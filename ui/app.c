@@ -218,6 +218,9 @@ app_loop(struct app *app)
 	/* front_close() turns the main loop on, over a terminal given back. */
 	app->over = TRUE;
 	draft_leave(app);
+	/* And it closes the view before the last replies come. */
+	app->view = NULL;
+	pane_view(app->pane, NULL);
 	g_clear_handle_id(&app->draw_source, g_source_remove);
 	front_set_listener(app->front, NULL, NULL);
 	for (guint i = 0; i < app->sources->len; i++)

@@ -42,6 +42,13 @@ view_close(struct view *view)
 	g_free(view);
 }
 
+/* Who is still asked when the program ends has none any more. */
+static gboolean
+is_open(const struct view *view, GError **error)
+{
+	return view != NULL || fault_set(error, FAULT_LATER, _("doran ends"));
+}
+
 void
 view_set_online(struct view *view, const char *account, const char *address,
 	gboolean online)
@@ -118,6 +125,8 @@ view_messages_before(struct view *view, gint64 chat, gint64 before, guint limit,
 {
 	GPtrArray *messages;
 
+	if (!is_open(view, error))
+		return NULL;
 	if (!store_message_before(
 		    view->store, chat, before, limit, &messages, error))
 		return NULL;
@@ -130,6 +139,8 @@ view_messages_after(struct view *view, gint64 chat, gint64 after, guint limit,
 {
 	GPtrArray *messages;
 
+	if (!is_open(view, error))
+		return NULL;
 	if (!store_message_after(
 		    view->store, chat, after, limit, &messages, error))
 		return NULL;
@@ -143,6 +154,8 @@ view_messages_around(struct view *view, gint64 chat, gint64 row, guint before,
 	g_autoptr(GPtrArray) page = NULL, rest = NULL;
 	g_autoptr(Message) message = NULL;
 
+	if (!is_open(view, error))
+		return NULL;
 	if (!store_message_before(
 		    view->store, chat, row, before, &page, error) ||
 		!store_message_after(
@@ -162,6 +175,8 @@ view_first_since(struct view *view, gint64 chat, gint64 ms, GError **error)
 {
 	gint64 row;
 
+	if (!is_open(view, error))
+		return 0;
 	return store_message_since(view->store, chat, ms, &row, error) ? row
 								       : 0;
 }
@@ -171,6 +186,8 @@ view_first_unread(struct view *view, gint64 chat, GError **error)
 {
 	gint64 row;
 
+	if (!is_open(view, error))
+		return 0;
 	return store_message_first_unread(view->store, chat, &row, error) ? row
 									  : 0;
 }
@@ -180,6 +197,8 @@ view_search(struct view *view, const struct find *find, GError **error)
 {
 	struct find_page *page;
 
+	if (!is_open(view, error))
+		return NULL;
 	return store_search(view->store, find, &page, error) ? page : NULL;
 }
 
@@ -196,6 +215,8 @@ view_message(struct view *view, gint64 row, GError **error)
 {
 	struct message *message;
 
+	if (!is_open(view, error))
+		return NULL;
 	if (!store_message_get(view->store, row, &message, error))
 		return NULL;
 	return message;
