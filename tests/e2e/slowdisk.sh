@@ -46,7 +46,8 @@ tui()
 {
 	export LD_PRELOAD=$shim SLOWSYNC_GATE=$gate SLOWSYNC_COUNT=$count
 	export ASAN_OPTIONS=${ASAN_OPTIONS-}:verify_asan_link_order=0
-	exec "$DORAN" 2>"$work/alice/tui.log"
+	"$DORAN" 2>"$work/alice/tui.log"
+	echo $? >"$work/alice/code"
 }
 export -f tui
 export DORAN shim gate count work
@@ -54,7 +55,6 @@ scene_clean()
 {
 	tmux -L "slow$$" kill-server 2>/dev/null || true
 }
-trap 'scene_clean; scene_end' EXIT
 as alice env -u TMUX LC_ALL=C.UTF-8 tmux -L "slow$$" -f /dev/null new-session \
 	-d -x 80 -y 24 "bash -c tui"
 shows first
@@ -81,3 +81,17 @@ says bob listen -n 1 -W 25 >"$work/got"
 grep -q 'held up by the disk' "$work/got" || fail "it did not arrive"
 shows 'typed meanwhile 한글'
 checked "the disk is back: the message arrived"
+
+# What was typed is in the field still. The answer comes when the view is closed.
+keys -l ' and at the very end'
+shows 'at the very end'
+: >"$count"
+keys Enter C-q
+for ((i = 0; i < 100; i++)); do
+	[[ ! -s $work/alice/code ]] || break
+	sleep 0.1
+done
+same "it ends while a text is being saved" 0 "$(cat "$work/alice/code")"
+[[ -s $count ]] || fail "nothing was being saved"
+has "and the text is there" 'at the very end' \
+	"$(says alice history bob@example.org </dev/null)"
