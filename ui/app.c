@@ -3,10 +3,12 @@
 
 #include <glib-unix.h>
 #include <signal.h>
+#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "app.h"
+#include "fault.h"
 #include "i18n.h"
 #include "title.h"
 
@@ -245,6 +247,17 @@ void
 app_quit(struct app *app)
 {
 	g_main_loop_quit(app->loop);
+}
+
+void
+app_lost(struct app *app, gint64 row, const GError *error, const char *text)
+{
+	const struct chat *chat = chatlist_find(app->list, row);
+	fprintf(stderr,
+		/* TRANSLATORS: a person, the reason, the text. */
+		_("doran: not sent to %s, and not kept (%s): %s\n"),
+		chat == NULL ? "?" : chat->peer, error->message, text);
+	app->code = fault_exit_code(error);
 }
 
 void

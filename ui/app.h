@@ -44,6 +44,7 @@ struct app {
 	gboolean stale_chats;
 	struct notify *notify;
 	gboolean over; /* nothing is drawn any more */
+	int code; /* the exit code; not 0 when a text was lost */
 	gboolean unusable; /* the view could not be read */
 	guint draw_source, escape_source;
 	gint64 drawn_at; /* monotonic, microseconds */
@@ -64,6 +65,11 @@ void app_quit(struct app *app);
 
 /* After front_close(), which may still answer calls. */
 void app_free(struct app *app);
+
+/* A text in that chat that was neither sent nor kept, now that it is over: it
+ * goes to standard error. */
+void app_lost(
+	struct app *app, gint64 chat, const GError *error, const char *text);
 
 /* Draws within the next turns of the main loop. */
 void app_redraw(struct app *app);

@@ -182,7 +182,9 @@ sent(GVariant *result, const GError *error, void *user)
 	gint64 row;
 	if (app->open == sending->chat)
 		pane_arrived(app->pane, sending->number);
-	if (error != NULL) {
+	if (error != NULL && app->over) {
+		app_lost(app, sending->chat, error, sending->text);
+	} else if (error != NULL) {
 		app_note(app, TRUE, "%s", error->message);
 		draft_give_back(app, sending->chat, sending->text);
 	} else if (app->open == sending->chat && result != NULL &&

@@ -75,7 +75,9 @@ saved(GVariant *result, const GError *error, void *user)
 	GHashTable *kept = saving->app->draft.kept;
 	const char *now = g_hash_table_lookup(kept, &saving->chat);
 	(void)result;
-	if (error != NULL)
+	if (error != NULL && saving->app->over && saving->text[0] != '\0')
+		app_lost(saving->app, saving->chat, error, saving->text);
+	else if (error != NULL)
 		g_info("a draft was not kept: %s", error->message);
 	else if (g_strcmp0(now, saving->text) == 0)
 		g_hash_table_remove(kept, &saving->chat);

@@ -70,9 +70,10 @@ ui_run(const struct front_options *options, const struct ui_setup *setup)
 	app_loop(run.app);
 	tty_leave(tty);
 	front_close(front, PATIENCE_MS);
+	int code = run.app->code;
 	app_free(run.app);
 	tty_free(tty);
-	return run.error != NULL ? told(run.error) : 0;
+	return run.error != NULL ? told(run.error) : code;
 }
 
 int

@@ -42,11 +42,12 @@ view_close(struct view *view)
 	g_free(view);
 }
 
-/* Who is still asked when the program ends has none any more. */
+/* The interface has none before there is a store, and none when it ends. */
 static gboolean
 is_open(const struct view *view, GError **error)
 {
-	return view != NULL || fault_set(error, FAULT_LATER, _("doran ends"));
+	return view != NULL ||
+		fault_set(error, FAULT_LATER, _("the store is not open"));
 }
 
 void

@@ -29,7 +29,7 @@ struct chat *view_chat_of(struct view *view, const char *account,
 	const char *peer, GError **error);
 
 /* The functions that find messages take a view of NULL too and then fail with
- * FAULT_LATER: that of a program that ends. */
+ * FAULT_LATER: that of an interface with no store yet. */
 
 /* Up to `limit` messages of a chat in display order (oldest first) that come
  * before the message row `before` (0: the newest page), or after `after`

@@ -65,6 +65,22 @@ same "an owner that does not answer" 75 "$(screen_code)"
 has "is told" 'another doran' "$(tr A-Z a-z <"$screen_folder/errors")"
 wait "$holder"
 
+holds 12
+tui alice
+screen_wait 'an answer' || fail "no text on the first frame"
+screen_type 'sent to nobody'
+screen_keys Enter
+screen_wait 'sent to nobody' || fail "it is not taken"
+screen_type 'half written'
+screen_keys C-q
+same "it ends before the engine began" 75 "$(screen_code)"
+errors=$(cat "$screen_folder/errors")
+has "what nobody took is given back" ': sent to nobody' \
+	"$errors"
+has "and the draft" ': half written' "$errors"
+kill "$holder"
+wait "$holder"
+
 # The very first start makes the store.
 folders carol
 cp -r "$work/alice/config" "$work/carol/"

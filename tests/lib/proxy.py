@@ -70,8 +70,7 @@ async def http(reader, writer):
         writer.write(b"HTTP/1.1 407 Login\r\n"
                      b"Proxy-Authenticate: Basic realm=x\r\n\r\n")
     else:
-        host, port = head.split()[0 if head[:1] == b" " else 1].decode() \
-            .rsplit(":", 1)
+        host, port = head.split()[1].decode().rsplit(":", 1)
         await carry(reader, writer, "http", host, int(port),
                     b"HTTP/1.1 200 OK\r\n\r\n")
 
